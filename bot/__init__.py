@@ -1,0 +1,1 @@
+"""Question → answer. Imports index and corpus; nothing imports the page."""

@@ -1,0 +1,103 @@
+"""Everything read from the shelf, once: documents, sentences, duties, targets, and the asked-as bank resolved to spans."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.duties import duties
+from corpus.errors import DocumentError, NotFoundError
+from corpus.records import Asked, Document, Duty, Section, Sentence, Target
+from corpus.script import fold, fold_keep
+from corpus.sentences import sentences
+from corpus.shelf import read_shelf
+from corpus.targets import targets
+
+ASKED = Path(__file__).parent / "asked"
+
+
+@dataclass(frozen=True)
+class Library:
+    """The records of all documents. Offsets are those of each document's own text."""
+
+    documents: tuple[Document, ...]
+    sentences: tuple[Sentence, ...]
+    duties: tuple[Duty, ...]
+    targets: tuple[Target, ...]
+    asked: tuple[Asked, ...] = ()
+
+    def document(self, doc: str) -> Document:
+        """The document with this id. NotFoundError names those there are."""
+        for document in self.documents:
+            if document.id == doc:
+                return document
+        known = "、".join(d.id for d in self.documents)
+        raise NotFoundError(f"资料中没有“{doc}”。", f"现有资料：{known}。用 wence list 查看。")
+
+    def section(self, doc: str, label: str) -> Section:
+        """A section by the label people write (三(八), 三（八）, 附件1). NotFoundError names those there are."""
+        document = self.document(doc)
+        wanted = fold(label).strip("第部分条")
+        for section in document.sections:
+            if fold(section.label) == wanted:
+                return section
+        known = "、".join(s.label for s in document.sections)
+        raise NotFoundError(f"{document.title}没有“{label}”这一节。", f"现有：{known}。")
+
+    def quote(self, doc: str, start: int, end: int) -> str:
+        return self.document(doc).text[start:end]
+
+
+def read_document(document: Document) -> tuple[tuple[Sentence, ...], tuple[Duty, ...], tuple[Target, ...]]:
+    """What one plan says: its sentences, duties and targets."""
+    since = document.horizon[0] if document.horizon else 0
+    parts = document.sections
+    return sentences(document.text, parts), duties(document.text, parts), targets(document.text, parts, since)
+
+
+def build_library(documents: Iterable[Document], asked: Iterable[Asked] = ()) -> Library:
+    """A library of the given documents."""
+    documents = tuple(documents)
+    read = [read_document(d) for d in documents]
+    return Library(
+        documents,
+        tuple(s for r in read for s in r[0]),
+        tuple(d for r in read for d in r[1]),
+        tuple(t for r in read for t in r[2]),
+        tuple(asked),
+    )
+
+
+@lru_cache(maxsize=1)
+def default_library() -> Library:
+    """The shelf that comes with the project, with its asked-as bank."""
+    documents = read_shelf()
+    return build_library(documents, read_asked(documents))
+
+
+def read_asked(documents: Iterable[Document], folder: Path = ASKED) -> tuple[Asked, ...]:
+    """The bank's questions with their anchors found in the text. DocumentError names file and line of an anchor that is not there."""
+    by_id = {d.id: (d, fold_keep(d.text)) for d in documents}
+    out: list[Asked] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not line.strip():
+                continue
+            row = json.loads(line)
+            found = by_id.get(row.get("doc", "plan"))
+            if found is None:
+                continue
+            document, folded = found
+            try:
+                section = document.section(row["section"])
+            except LookupError as error:
+                raise DocumentError(f"{path.name} 第 {number} 行：没有“{row['section']}”这一节。", "请改正 section 一栏。") from error
+            at = folded.find(fold_keep(row["anchor"]), section.start, section.end)
+            if at < 0:
+                raise DocumentError(f"{path.name} 第 {number} 行：原文里找不到“{row['anchor']}”。", "请从该节原文里重新摘取 anchor。")
+            for question in row["q"]:
+                out.append(Asked(document.id, section.label, row["about"], question, at, at + len(row["anchor"]), row.get("metric", "")))
+    return tuple(out)

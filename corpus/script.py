@@ -1,0 +1,93 @@
+"""Simplified and Traditional. Folding for search never changes the number of characters, so offsets stay true.
+
+OpenCC's `t2s` maps the machine-made Traditional of delivered files one character for one (tw2s does not: it changes words).
+
+>>> to_simplified("臺賬、黃河幹流、公裏")
+'台账、黄河干流、公里'
+>>> to_traditional("循环经济")
+'循環經濟'
+>>> script_of("誰負責"), script_of("谁负责"), script_of("Who leads?")
+('hant', 'hans', 'en')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Literal
+
+from opencc import OpenCC
+
+Script = Literal["hans", "hant", "en"]
+
+HAN = re.compile(r"[㐀-鿿豈-﫿]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+
+
+@lru_cache(maxsize=1)
+def _t2s() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@lru_cache(maxsize=1)
+def _s2t() -> OpenCC:
+    return OpenCC("s2tw")  # not s2twp: it turns 循环经济 into 迴圈經濟
+
+
+def to_simplified(text: str) -> str:
+    """Simplified, one character for one. Where OpenCC would change the length, the characters are mapped one by one."""
+    out = _t2s().convert(text)
+    if len(out) == len(text):
+        return str(out)
+    return "".join(c if len(m := _t2s().convert(c)) != 1 else m for c in text)
+
+
+def to_traditional(text: str) -> str:
+    """Traditional for display; never used for search or for quotes."""
+    return str(_s2t().convert(text))
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: NFKC, Simplified, lower case, no white space. Length may change.
+
+    >>> fold("ＰＵＥ 值（電能利用效率）")
+    'pue值(电能利用效率)'
+    """
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", to_simplified(text))).lower()
+
+
+def fold_keep(text: str) -> str:
+    """Like `fold`, for search in place: Simplified, half-width, lower case, exactly as long as `text`.
+
+    >>> len(fold_keep("①ＰＵＥ…")) == len("①ＰＵＥ…")
+    True
+    """
+    simplified = to_simplified(text)
+    out = []
+    for c in simplified:
+        n = unicodedata.normalize("NFKC", c).lower()
+        out.append(n if len(n) == 1 else c)
+    return "".join(out)
+
+
+def script_of(text: str) -> Script:
+    """In which script a question is written: `en` when it has hardly any Han characters."""
+    han = HAN.findall(text)
+    words = _LATIN_WORD.findall(text)
+    if len(han) < 2 and len(words) >= 1 or (len(words) >= 5 and len(han) < len(words)):
+        return "en"
+    simplified = to_simplified(text)
+    traditional_only = sum(a != b for a, b in zip(text, simplified, strict=True))
+    simplified_only = sum(a != b for a, b in zip(simplified, _one_by_one(simplified), strict=True)) - traditional_only
+    return "hant" if traditional_only and traditional_only >= simplified_only else "hans"
+
+
+def _one_by_one(simplified: str) -> str:
+    """Traditional forms character by character (length kept), to count characters that exist in Simplified only."""
+    return "".join(m if len(m := _s2t_char(c)) == 1 else c for c in simplified)
+
+
+@lru_cache(maxsize=8192)
+def _s2t_char(char: str) -> str:
+    return str(_s2t().convert(char))

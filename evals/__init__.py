@@ -1,0 +1,1 @@
+"""What we know to be right, and whether the answers still are."""

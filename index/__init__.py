@@ -1,0 +1,1 @@
+"""Query → ranked units. Imports corpus only."""
