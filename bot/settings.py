@@ -1,0 +1,41 @@
+"""The one place that reads the environment. A setting's name begins with WENCE_; an unknown one is refused by name."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+from platformdirs import user_data_path
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import SettingError
+
+
+class Settings(BaseSettings):
+    """What can be set from outside; every field has a default that works alone and without a network."""
+
+    model_config = SettingsConfigDict(env_prefix="WENCE_", extra="forbid")
+
+    home: Path = Field(default_factory=lambda: user_data_path("wence"), description="数据目录：索引、添加的资料、反馈")
+    host: str = Field("127.0.0.1", description="网页监听地址")
+    port: int = Field(7860, ge=1, le=65535, description="网页端口")
+    embedder: str = Field("", description="向量模型：空为自训练模型，或模型名、本地路径")
+    chroma_url: str = Field("", description="Chroma 服务器地址；空为本地目录")
+    online: bool = Field(False, description="是否允许从模型站下载向量模型")
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings, read once. SettingError names what is unknown or cannot be used."""
+    known = {f"WENCE_{name.upper()}" for name in Settings.model_fields}
+    unknown = sorted(name for name in os.environ if name.upper().startswith("WENCE_") and name.upper() not in known)
+    if unknown:
+        raise SettingError(f"不认识的设置：{'、'.join(unknown)}。", f"可用的设置：{'、'.join(sorted(known))}。")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"WENCE_{str(first['loc'][0]).upper()}"
+        raise SettingError(f"设置 {name} 的值不能用：{first.get('input')!r}（{first['msg']}）。", "请改正或取消这个环境变量。") from error

@@ -1,0 +1,112 @@
+"""A document as HTML, with one span marked. What stands inside the marks is `text[start:end]`, character for character."""
+
+from __future__ import annotations
+
+from bot.web.markup import esc, lang_of, source_href
+from bot.web.style import reader_css
+from corpus.records import Document, Section
+from corpus.script import fold_keep
+
+SHORT_TITLE = 70  # a line longer than this is text; the longest official title on the shelf has 41 characters
+
+
+def find(documents: tuple[Document, ...], doc_id: str) -> Document | None:
+    """The document with this id, or None."""
+    return next((d for d in documents if d.id == doc_id), None)
+
+
+def span_in(doc: Document, start: int | None, end: int | None, section: str = "") -> tuple[int, int] | None:
+    """The span to mark: the one asked for when it lies in the body, else nothing. A section alone marks its first line."""
+    if start is not None and end is not None:
+        return (start, end) if doc.body_start <= start < end <= doc.body_end else None
+    for part in doc.sections:
+        if section and part.label == section:
+            return _heading_span(doc, part)
+    return None
+
+
+def document_html(doc: Document, span: tuple[int, int] | None = None) -> str:
+    """Head, table of contents and body. The first mark has the id `hit`."""
+    parts = doc.sections or (Section(doc.id, "正文", "正文", doc.body_start, doc.body_end or len(doc.text)),)
+    facts = [("文号", doc.number), ("发文机关", doc.issuer), ("日期", doc.date)]
+    head = "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
+    left_out = f'<details class="doc-left"><summary>未收入的内容</summary><p>{esc(doc.left_out)}</p></details>' if doc.left_out else ""
+    body = "".join(_section_html(doc, part, i, span) for i, part in enumerate(parts))
+    return (
+        f'<article class="doc" data-doc="{esc(doc.id)}"><header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl></header>'
+        f'{_contents(parts)}<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
+    )
+
+
+def document_page(doc: Document, span: tuple[int, int] | None = None) -> str:
+    """The same as a page of its own, for a new tab, for printing, and for a browser without scripts."""
+    return (
+        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
+        f'<body class="doc-page">{document_html(doc, span)}</body></html>'
+    )
+
+
+def outline_html(doc: Document) -> str:
+    """The document's sections as links into the reading pane."""
+    items = "".join(
+        f'<li class="{"wc-sub" if s.parent else "wc-chapter"}"><a class="wc-open" href="{esc(source_href(doc.id, section=s.label))}" '
+        f'data-doc="{esc(doc.id)}">{_name(s)}</a></li>'
+        for s in doc.sections
+    )
+    return f'<ol class="wc-outline">{items}</ol>'
+
+
+def _name(section: Section) -> str:
+    heading = "" if section.heading in ("", section.label) else f"<span>{esc(section.heading)}</span>"
+    return f'<span class="toc-label">{esc(section.label)}</span>{heading}'
+
+
+def _contents(parts: tuple[Section, ...]) -> str:
+    items = "".join(
+        f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}" data-toc="sec-{i}">{_name(s)}</a></li>'
+        for i, s in enumerate(parts)
+    )
+    return f'<details class="doc-toc"><summary>目录<span class="toc-here"></span></summary><nav aria-label="文件目录"><ol>{items}</ol></nav></details>'
+
+
+def _section_html(doc: Document, section: Section, index: int, span: tuple[int, int] | None) -> str:
+    lines, at = [], section.start
+    while at < section.end:
+        stop = doc.text.find("\n", at, section.end)
+        stop = section.end if stop < 0 else stop
+        if doc.text[at:stop].strip():
+            lines.append(_line_html(doc, section, at, stop, span))
+        at = stop + 1
+    level = "doc-sub" if section.parent else "doc-top"
+    return f'<section class="{level}" id="sec-{index}" data-label="{esc(section.label)}" data-heading="{esc(section.heading)}">{"".join(lines)}</section>'
+
+
+def _line_html(doc: Document, section: Section, start: int, end: int, span: tuple[int, int] | None) -> str:
+    line = doc.text[start:end]
+    if start == section.start:
+        if section.label in ("印发通知", "前言") and len(line) < SHORT_TITLE and not line.rstrip().endswith(("。", ".", ":", "：")):
+            return f'<p class="doc-title-line">{_run(doc.text, start, end, span)}</p>'
+        head_end = _heading_span(doc, section)[1]
+        if start < head_end <= end:
+            heading = f'<b class="doc-heading">{_run(doc.text, start, head_end, span)}</b>'
+            return f'<p class="doc-heads">{heading}{_run(doc.text, head_end, end, span)}</p>'
+    return f"<p>{_run(doc.text, start, end, span)}</p>"
+
+
+def _heading_span(doc: Document, section: Section) -> tuple[int, int]:
+    """From the section's start to the end of its heading; the whole first line when the heading is not found in it."""
+    stop = doc.text.find("\n", section.start, section.end)
+    stop = section.end if stop < 0 else stop
+    line, heading = fold_keep(doc.text[section.start : stop]), fold_keep(section.heading.removesuffix("…"))
+    at = line.find(heading) if heading else -1
+    return (section.start, section.start + at + len(heading)) if at >= 0 else (section.start, stop)
+
+
+def _run(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
+    """`text[start:end]` escaped, with the part that lies in the span inside a mark."""
+    if span is None or span[1] <= start or end <= span[0]:
+        return esc(text[start:end])
+    a, b = max(start, span[0]), min(end, span[1])
+    anchor = ' id="hit" tabindex="-1"' if a == span[0] else ""
+    return f"{esc(text[start:a])}<mark{anchor}>{esc(text[a:b])}</mark>{esc(text[b:end])}"

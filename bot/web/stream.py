@@ -1,0 +1,73 @@
+"""From a question to the states of one turn. An answer is shown clause by clause within `SHOW_SECONDS`; no fault of ours shows a trace."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.answer import Answer
+from corpus.errors import WenceError
+
+SHOW_SECONDS = 0.45  # the reader sees that it is being written, and never waits for it
+MAX_STEPS = 10
+_CLAUSE = re.compile(r"[^，；。,;]*[，；。,;]*")
+_log = logging.getLogger("wence.web")
+
+
+class Asks(Protocol):
+    """What the page needs of an assistant."""
+
+    def ask(self, question: str, history: Sequence[str] = (), doc: str | None = None, as_of: str | None = None) -> Answer: ...
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question and what became of it. `shown` is how much of the answer is on the page: (sentences, characters of the next)."""
+
+    number: int
+    question: str
+    answer: Answer | None = None
+    shown: tuple[int, int] | None = None
+    stopped: bool = False
+    problem: str = ""
+    remedy: str = ""
+
+    @property
+    def pending(self) -> bool:
+        """Still being worked on."""
+        return not (self.stopped or self.problem or (self.answer is not None and self.shown is None))
+
+
+def steps(answer: Answer) -> list[tuple[int, int]]:
+    """Where the showing pauses, at most `MAX_STEPS` places, each the end of a clause; the whole answer is not among them."""
+    cuts: list[tuple[int, int]] = []
+    for i, sentence in enumerate(answer.sentences):
+        ends = [m.end() for m in _CLAUSE.finditer(sentence.text) if m.group()]
+        cuts += [(i, at) for at in ends[:-1]] + [(i + 1, 0)]
+    cuts = cuts[:-1]
+    if len(cuts) <= MAX_STEPS:
+        return cuts
+    return [cuts[i * len(cuts) // MAX_STEPS] for i in range(MAX_STEPS)]
+
+
+def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None = None) -> Iterator[Turn]:
+    """The turn as it grows; the last one is complete. `pause` in seconds between steps, for tests."""
+    try:
+        answer = assistant.ask(turn.question, history=tuple(history))
+    except WenceError as fault:
+        yield replace(turn, problem=fault.problem, remedy=fault.remedy)
+        return
+    except Exception:  # a bug: the log gets the trace, the page a sentence
+        _log.exception("asking failed: %r", turn.question)
+        yield replace(turn, problem="这个问题没有答成：程序出了差错，已记入日志。", remedy="请再试一次，或者换一种问法。")
+        return
+    cuts = steps(answer)
+    wait = SHOW_SECONDS / max(len(cuts), 6) if pause is None else pause
+    for cut in cuts:
+        yield replace(turn, answer=answer, shown=cut)
+        time.sleep(wait)
+    yield replace(turn, answer=answer, shown=None)

@@ -1,0 +1,24 @@
+"""How the page looks and moves. The style sheets and the script are files beside this one; all of it is inlined, nothing is fetched."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+@lru_cache
+def _file(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def reader_css() -> str:
+    """What a document needs to be read on a page of its own."""
+    return _file("colours.css") + _file("reader.css")
+
+
+def head_html() -> str:
+    """For the page's <head>: style sheets and script."""
+    css = "".join(_file(name) for name in ("colours.css", "frame.css", "answer.css", "panel.css", "reader.css"))
+    return f"<style>{css}</style><script>{_file('page.js')}</script>"

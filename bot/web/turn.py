@@ -1,0 +1,132 @@
+"""One turn of the conversation as HTML: the question, then an answer, a refusal, small talk or what went wrong."""
+
+from __future__ import annotations
+
+from bot.answer import Answer
+from bot.web.cards import check_html, checks_total, marks_html, sources_html
+from bot.web.markup import LANGUAGES, esc, in_script
+from bot.web.stream import Turn
+from bot.web.tables import duties_table, targets_table
+
+REFUSALS = {
+    "empty": "没有收到问题",
+    "too_long": "问题太长",
+    "off_topic": "不在资料范围内",
+    "annex_missing": "附表不在所给文本中",
+    "place_missing": "资料没有分地区的数值",
+    "year_missing": "资料没有这一年的数值",
+    "metric_missing": "资料没有这项指标",
+    "unit_missing": "资料没有这种单位的数值",
+    "body_missing": "资料没有提到这个机关",
+    "results_missing": "资料只有目标，没有完成情况",
+    "text_missing": "资料只提到名称，没有正文",
+    "not_stated": "资料没有写明这一点",
+    "opinion": "不作评价、预测和建议",
+    "instruction": "这不是一个问题",
+    "unverified": "未通过与原文的核对",
+}
+
+
+def turn_html(turn: Turn) -> str:
+    """The turn; `data-done` once nothing more will change in it."""
+    done = "" if turn.pending else " data-done"
+    return (
+        f'<article class="wc-turn" id="turn-{turn.number}" data-turn="{turn.number}"{done}>'
+        f'<div class="wc-question"><h2 class="wc-sr">问</h2><p>{esc(turn.question)}</p></div>{_reply(turn)}</article>'
+    )
+
+
+def _reply(turn: Turn) -> str:
+    if turn.problem:
+        return (
+            f'<div class="wc-answer wc-fault"><p class="wc-verdict">没有答成</p><p>{esc(turn.problem)}</p><p>{esc(turn.remedy)}</p>'
+            f'<div class="wc-actions"><button type="button" data-ask="{esc(turn.question)}">重试</button></div></div>'
+        )
+    if turn.answer is None:
+        if turn.stopped:
+            return (
+                '<div class="wc-answer wc-fault"><p class="wc-verdict">已停止</p><p>这个问题没有作答。</p>'
+                f'<div class="wc-actions"><button type="button" data-ask="{esc(turn.question)}">重新提问</button></div></div>'
+            )
+        return '<div class="wc-answer wc-pending" aria-busy="true"><p class="wc-wait">正在查阅原文<i></i><i></i><i></i></p></div>'
+    return _answer(turn, turn.answer)
+
+
+def _answer(turn: Turn, answer: Answer) -> str:
+    lang = LANGUAGES[answer.script]
+    if turn.shown is not None:
+        note = '<p class="wc-verdict">已停止，以下不完整</p>' if turn.stopped else ""
+        pending = "" if turn.stopped else " wc-pending"
+        return f'<div class="wc-answer{pending}" lang="{lang}">{note}{_sentences(answer, turn.number, *turn.shown)}</div>'
+    follow = _followups(answer)
+    if answer.status == "abstained":
+        title = in_script(REFUSALS.get(answer.reason, "资料里没有答案"), answer.script)
+        return (
+            f'<div class="wc-answer wc-refusal" lang="{lang}" data-reason="{esc(answer.reason)}"><p class="wc-verdict">{esc(title)}</p>'
+            f"{_plain(answer)}{_actions(answer, turn.number)}</div>{follow}"
+        )
+    if answer.status == "smalltalk":
+        return f'<div class="wc-answer wc-smalltalk" lang="{lang}">{_plain(answer)}</div>{follow}'
+    partial = ""
+    if answer.status == "partial":
+        title = in_script(REFUSALS.get(answer.reason, "资料只能回答一部分"), answer.script)
+        partial = f'<p class="wc-verdict wc-partial">{esc(in_script("部分回答", answer.script))} · {esc(title)}</p>'
+    return (
+        f'<div class="wc-answer" lang="{lang}">{partial}{_sentences(answer, turn.number, len(answer.sentences), 0)}'
+        f"{_actions(answer, turn.number)}</div>{sources_html(answer, turn.number)}{follow}"
+    )
+
+
+def _plain(answer: Answer) -> str:
+    """Text without marks: a refusal cites nothing, so nothing in it may look like a citation."""
+    texts = [s.text for s in answer.sentences] or [answer.answer]
+    return "".join(f'<p class="wc-s">{esc(text)}</p>' for text in texts if text)
+
+
+def _sentences(answer: Answer, turn: int, whole: int, part: int) -> str:
+    out, tables = [], set()
+    for i, sentence in enumerate(answer.sentences):
+        if i > whole or (i == whole and not part):
+            break
+        if i == whole:
+            out.append(f'<p class="wc-s">{esc(sentence.text[:part])}<span class="wc-caret"></span></p>')
+            break
+        out.append(
+            f'<p class="wc-s">{esc(sentence.text)}{marks_html(sentence, answer, turn)}{check_html(sentence, answer.script)}</p>'
+        )
+        if sentence.table and sentence.table not in tables:
+            tables.add(sentence.table)
+            is_duties = sentence.table == "duties"
+            out.append(duties_table(answer.duties, answer.script) if is_duties else targets_table(answer.targets, answer.script))
+    return "".join(out)
+
+
+def copy_text(answer: Answer) -> str:
+    """What the copy button takes along: the answer with its marks, then each source with its exact quote."""
+    lines = [answer.answer]
+    if answer.status not in ("abstained", "smalltalk") and answer.citations:
+        lines.append("\n来源")
+        lines += [f"[{c.number}] 《{c.title}》{c.section}：“{c.quote}”" for c in answer.citations]
+    return "\n".join(lines)
+
+
+def _actions(answer: Answer, turn: int) -> str:
+    copy = f'<button type="button" class="wc-copy" data-copy="{esc(copy_text(answer))}" aria-label="复制答案和来源">复制</button>'
+    if answer.status == "abstained":
+        return f'<div class="wc-actions">{copy}</div>'
+    show = (
+        f'<button type="button" class="wc-show" data-show="src-{turn}" aria-label="查看这个答案的 {len(answer.citations)} 处来源">'
+        f"来源 {len(answer.citations)}</button>"
+        if answer.citations
+        else ""
+    )
+    total = in_script(checks_total(answer), answer.script)
+    checked = f'<span class="wc-checked">{esc(total)}</span>' if total else ""
+    return f'<div class="wc-actions">{copy}{show}{checked}</div>'
+
+
+def _followups(answer: Answer) -> str:
+    if not answer.followups:
+        return ""
+    buttons = "".join(f'<button type="button" class="wc-ask" data-ask="{esc(q)}">{esc(q)}</button>' for q in answer.followups)
+    return f'<div class="wc-followups" role="group" aria-label="接着问"><span>接着问</span>{buttons}</div>'

@@ -1,0 +1,166 @@
+"""Train the default embedding model from scratch, from our own pairs and texts: seconds on a CPU, no download, same seed same model.
+
+A table of 256 numbers for each character or pair of characters (BPE of at most two characters), averaged and normalised:
+a sentence-transformers StaticEmbedding. It starts as random directions weighted by rarity, so that shared characters
+already count, and is then pulled together by pairs (question, what answers it) against the other pairs of the batch
+(Henderson et al. 2017, "Efficient Natural Language Response Suggestion", section 4.4: in-batch negatives).
+What the tokenizer does not know has the zero vector, so an unknown text is near to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.script import to_simplified
+from index.quiet import quiet
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+PAD, UNKNOWN = "[PAD]", "[UNK]"
+Progress = Callable[[str], None]
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How the model is made; part of the digest of an index. Values measured on the plan's development questions."""
+
+    dimensions: int = 256
+    vocabulary: int = 20_000
+    epochs: int = 12
+    batch: int = 128
+    rate: float = 0.01
+    sharpness: float = 20.0
+    seed: int = 14
+
+
+@dataclass(frozen=True)
+class Training:
+    """What came out: number of tokens and pairs, loss of the first and of the last epoch, seconds."""
+
+    tokens: int
+    pairs: int
+    first_loss: float
+    last_loss: float
+    seconds: float
+
+
+def train(
+    pairs: Sequence[Pair], texts: Sequence[str], folder: Path, *, recipe: Recipe = Recipe(), progress: Progress | None = None
+) -> Training:
+    """Train and save a SentenceTransformer into `folder`, readable by everybody and loadable without trust_remote_code.
+
+    ValueError when there is no text to learn the characters from.
+    """
+    began = time.perf_counter()
+    say = progress or (lambda _line: None)
+    quiet()
+    pairs = [(to_simplified(a), to_simplified(b)) for a, b in pairs if a.strip() and b.strip() and a != b]
+    texts = [to_simplified(t) for t in texts if t.strip()] + [side for pair in pairs for side in pair]
+    if not texts:
+        raise ValueError("no texts to train on")
+    tokenizer = _tokenizer(texts, recipe)
+    say(f"训练向量模型：{len(pairs)} 对，{tokenizer.get_vocab_size()} 个字词")
+
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)  # shared/STACK.md, 3: 1.4 s an epoch against 17 s
+    try:
+        weights, losses = _fit(tokenizer, pairs, _rarity(tokenizer, texts), recipe, say)
+    finally:
+        torch.set_num_threads(threads)
+    _save(tokenizer, weights, folder)
+    return Training(tokenizer.get_vocab_size(), len(pairs), losses[0], losses[-1], time.perf_counter() - began)
+
+
+def _tokenizer(texts: Sequence[str], recipe: Recipe) -> Tokenizer:
+    """Characters and the commonest pairs of two; digits and punctuation stand alone."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
+
+    tokenizer = Tokenizer(models.BPE(unk_token=UNKNOWN))
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Lowercase()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.WhitespaceSplit(), pre_tokenizers.Digits(), pre_tokenizers.Split(Regex(r"[\p{P}\p{S}]"), "isolated")]
+    )
+    trainer = trainers.BpeTrainer(
+        vocab_size=recipe.vocabulary, special_tokens=[PAD, UNKNOWN], max_token_length=2, min_frequency=2, show_progress=False
+    )
+    tokenizer.train_from_iterator(texts, trainer)
+    return tokenizer
+
+
+def _rarity(tokenizer: Tokenizer, texts: Sequence[str]) -> list[float]:
+    """One weight for each token, ln(1 + N / df) scaled to at most 1; 0 for what is never seen, [PAD] and [UNK]."""
+    seen: Counter[int] = Counter()
+    for encoding in tokenizer.encode_batch(list(texts), add_special_tokens=False):
+        seen.update(set(encoding.ids))
+    highest = math.log(1 + len(texts))
+    weights = [math.log(1 + len(texts) / seen[i]) / highest if seen[i] else 0.0 for i in range(tokenizer.get_vocab_size())]
+    weights[0] = weights[1] = 0.0  # [PAD] and [UNK]: special tokens come first
+    return weights
+
+
+def _fit(tokenizer: Tokenizer, pairs: Sequence[Pair], rarity: Sequence[float], recipe: Recipe, say: Progress) -> tuple[Any, list[float]]:
+    """The trained table (tokens x dimensions, torch float32) and the mean loss of each epoch (0.0 where nothing was trained)."""
+    import torch
+    from torch.nn import functional
+
+    chance = torch.Generator().manual_seed(recipe.seed)
+    scale = torch.tensor(rarity)[:, None]
+    known = (scale > 0).float()
+    table = torch.randn(len(rarity), recipe.dimensions, generator=chance) / math.sqrt(recipe.dimensions) * scale
+    table.requires_grad_(True)
+    optimiser = torch.optim.Adam([table], lr=recipe.rate)
+
+    left = [e.ids for e in tokenizer.encode_batch([a for a, _ in pairs], add_special_tokens=False)]
+    right = [e.ids for e in tokenizer.encode_batch([b for _, b in pairs], add_special_tokens=False)]
+    same = _numbered([b for _, b in pairs])
+
+    def bag(rows: list[list[int]]) -> Any:
+        ids = torch.tensor([i for row in rows for i in row], dtype=torch.long)
+        starts = torch.tensor([0] + [len(row) for row in rows[:-1]], dtype=torch.long).cumsum(0)
+        return functional.normalize(functional.embedding_bag(ids, table * known, starts, mode="mean"), dim=1)
+
+    losses: list[float] = []
+    for epoch in range(recipe.epochs if len(pairs) > 1 else 0):
+        order = torch.randperm(len(pairs), generator=chance).tolist()
+        total = 0.0
+        for at in range(0, len(order), recipe.batch):
+            chosen = order[at : at + recipe.batch]
+            a, b = bag([left[i] for i in chosen]), bag([right[i] for i in chosen])
+            targets = torch.tensor([same[i] for i in chosen])
+            # Two questions with one answer must not push each other's answer away.
+            twin = (targets[:, None] == targets[None, :]) & ~torch.eye(len(chosen), dtype=torch.bool)
+            likeness = (a @ b.T * recipe.sharpness).masked_fill(twin, -1e4)
+            goal = torch.arange(len(chosen))
+            loss = (functional.cross_entropy(likeness, goal) + functional.cross_entropy(likeness.T, goal)) / 2
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            total += loss.item() * len(chosen)
+        losses.append(total / len(order))
+        say(f"训练 {epoch + 1}/{recipe.epochs}，损失 {losses[-1]:.3f}")
+    return (table * known).detach().contiguous(), losses or [0.0]
+
+
+def _numbered(values: Sequence[str]) -> list[int]:
+    numbers: dict[str, int] = {}
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _save(tokenizer: Tokenizer, weights: Any, folder: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, StaticEmbedding
+
+    model = SentenceTransformer(modules=[StaticEmbedding(tokenizer, embedding_weights=weights), Normalize()], device="cpu")
+    model.save_pretrained(str(folder))
+    for path in folder.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)  # safetensors writes 0600

@@ -1,0 +1,151 @@
+"""Vectors live in Chroma, in a folder or on a server, behind langchain-chroma; its errors leave here only as ours.
+
+Chroma is derived data: a collection is filled once and never changed (a kill in the middle of a write can ruin it for
+good, shared/STACK.md 2.4), so whoever wants another content builds another collection.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from corpus.errors import IndexBrokenError, SettingError, StoreError
+from corpus.records import Unit
+from index.layout import UNHASHED, Manifest
+from index.quiet import quiet
+from index.units import to_document
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from langchain_core.embeddings import Embeddings
+
+BATCH = 1000  # Chroma takes 5461 at most
+PATIENCE = 5.0  # seconds for a server to take the connection
+CONFIGURATION: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400}}  # 100 loses 15% of the hits at 20,000
+
+
+class VectorStore:
+    """One collection. Similarities are cosines: 1 the same direction, 0 nothing in common."""
+
+    def __init__(self, collection: str, embedder: Embeddings, *, folder: Path | None = None, url: str = "", create: bool = False) -> None:
+        """Open the collection in `folder`, or at `url` where one is given; with `create` make it first.
+
+        SettingError for a URL that is none, StoreError when the server is away, IndexBrokenError when the folder
+        cannot be read or the collection is not there.
+        """
+        if not url and folder is None:
+            raise ValueError("a folder or a url is needed")
+        self._where = url or str(folder)
+        self._remote = bool(url)
+        self._collection = collection
+        if folder is not None and not url and not create and not (folder / "chroma.sqlite3").is_file():
+            raise self._error("chroma.sqlite3 不在")  # Chroma would quietly make an empty one
+        with translated(self._error):
+            self._client = _server(url) if url else _folder(folder)
+            self._store = self._open(embedder, create)
+
+    def _open(self, embedder: Embeddings, create: bool) -> Any:
+        from langchain_chroma import Chroma
+
+        return Chroma(
+            collection_name=self._collection,
+            embedding_function=embedder,
+            client=self._client,
+            collection_configuration=CONFIGURATION if create else None,  # type: ignore[arg-type]
+            create_collection_if_not_exists=create,
+        )
+
+    def add(self, units: Sequence[Unit], progress: Callable[[int], None] | None = None) -> None:
+        """Embed and store; `progress` is told how many are in. An id that is there already is replaced."""
+        for at in range(0, len(units), BATCH):
+            part = [to_document(unit) for unit in units[at : at + BATCH]]
+            with translated(self._error):
+                self._store.add_documents(part)
+            if progress:
+                progress(at + len(part))
+
+    def count(self) -> int:
+        """How many units are stored."""
+        with translated(self._error):
+            return int(self._client.get_collection(self._collection).count())
+
+    def nearest(self, vector: Sequence[float], k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
+        """(unit id, cosine similarity), most similar first, at most `k`; `where` is a Chroma filter on the metadata."""
+        with translated(self._error):
+            found = self._store.similarity_search_by_vector_with_relevance_scores(list(vector), k=k, filter=dict(where) if where else None)
+        return [(str(document.id), 1.0 - float(distance)) for document, distance in found]
+
+    def drop(self) -> None:
+        """Delete the collection."""
+        with translated(self._error):
+            self._client.delete_collection(self._collection)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        with contextlib.suppress(Exception):  # closing is a courtesy: what fails here has no remedy
+            cast(Any, self._client).close()  # in every client class, not in chromadb's interface
+
+    def _error(self, reason: object) -> StoreError | IndexBrokenError:
+        if self._remote:
+            return StoreError(f"向量库 {self._where} 出错：{reason}", "请检查 Chroma 服务是否在运行、索引是否在那里，或运行 wence build。")
+        return IndexBrokenError(f"向量库读不出来：{self._where}（{reason}）", "请运行 wence build。")
+
+
+@contextlib.contextmanager
+def translated(error: Callable[[object], Exception]) -> Iterator[None]:
+    """Whatever Chroma raises becomes `error(reason)`: its own errors, ValueError, sqlite and network errors, Rust panics."""
+    try:
+        yield
+    except (StoreError, IndexBrokenError, SettingError):
+        raise
+    except Exception as raised:
+        raise error(_reason(raised)) from raised
+    except BaseException as raised:
+        if type(raised).__name__ != "PanicException":  # pyo3's, which is no Exception
+            raise
+        raise error(_reason(raised)) from raised
+
+
+def open_collection(manifest: Manifest, folder: Path, embedder: Embeddings) -> VectorStore:
+    """The collection of the index in `folder`, wherever its manifest says it lies. Errors as `VectorStore` raises them."""
+    url = manifest.chroma_url
+    return VectorStore(manifest.collection, embedder, folder=None if url else folder / UNHASHED, url=url)
+
+
+def _reason(raised: BaseException) -> str:
+    return f"{type(raised).__name__}: {raised}".strip().split("\n")[0][:200]
+
+
+def _folder(folder: Path | None) -> ClientAPI:
+    quiet()
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def _server(url: str) -> ClientAPI:
+    parts = urlsplit(url)
+    remedy = "请写成 http://127.0.0.1:8000 的样子；不用服务器就留空。"
+    try:
+        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 8000)
+    except ValueError as error:
+        raise SettingError(f"Chroma 服务地址不对：{url}", remedy) from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise SettingError(f"Chroma 服务地址不对：{url}", remedy)
+    away = "请启动它（chroma run --path … --port …），或改 WENCE_CHROMA_URL。"
+    try:
+        socket.create_connection((host, port), timeout=PATIENCE).close()  # Chroma's own client has no time limit
+    except OSError as error:
+        raise StoreError(f"Chroma 服务连不上：{url}（{error}）", away) from error
+    quiet()
+    with translated(lambda reason: StoreError(f"{url} 不像是 Chroma 服务：{reason}", away)):
+        import chromadb
+        from chromadb.config import Settings
+
+        settings = Settings(anonymized_telemetry=False)
+        return chromadb.HttpClient(host=host, port=port, ssl=parts.scheme == "https", settings=settings)
