@@ -12,8 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 
 TABLE = Path(__file__).parent / "glossary" / "glossary.csv"
-# Two characters that begin or end other words: 甚至 is not 甚.
-_NOT_ALONE = {"甚": "甚至", "胶": "胶粘", "漆": "油漆", "霾": "雾霾"}
+# What must not follow a one-character term: 甚至 is not 甚 (什么), 胶粘剂 is the official word itself.
+_NOT_BEFORE = {"甚": "至", "胶": "粘", "搁": "置"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Glossary:
         """The lay terms of folded `text`, longest first where they overlap."""
         out = []
         for m in self._pattern[0].finditer(text):
-            out.append(Found(m[0], self._by_lay[m[0]], m.start(), m.end()))
+            lay = next(w for w in (m[0], m[0].removesuffix("s"), m[0].removesuffix("es")) if w in self._by_lay)
+            out.append(Found(lay, self._by_lay[lay], m.start(), m.end()))
         return out
 
     def officials(self, lay: str) -> tuple[str, ...]:
@@ -58,8 +59,8 @@ class Glossary:
 def _guarded(word: str) -> str:
     if re.fullmatch(r"[a-z0-9 .\-/]+", word):
         return rf"(?<![a-z]){re.escape(word)}(?:s|es)?(?![a-z])"
-    if other := _NOT_ALONE.get(word):
-        return rf"{re.escape(word)}(?!{re.escape(other[len(word):])})" if other.startswith(word) else re.escape(word)
+    if word in _NOT_BEFORE:
+        return rf"{re.escape(word)}(?!{_NOT_BEFORE[word]})"
     return re.escape(word)
 
 

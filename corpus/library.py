@@ -47,6 +47,10 @@ class Library:
         known = "、".join(s.label for s in document.sections)
         raise NotFoundError(f"{document.title}没有“{label}”这一节。", f"现有：{known}。")
 
+    def all_sections(self) -> tuple[Section, ...]:
+        """The sections of all documents, in order."""
+        return tuple(s for d in self.documents for s in d.sections)
+
     def quote(self, doc: str, start: int, end: int) -> str:
         return self.document(doc).text[start:end]
 

@@ -32,7 +32,7 @@ def open_embedder(name_or_path: str | Path, *, light: bool = True, online: bool 
 
         try:
             return StaticReader(folder)
-        except (OSError, ValueError, KeyError) as error:
+        except ValueError as error:
             raise SettingError(f"向量模型读不出来：{folder}（{error}）", "请运行 wence build --force 重新训练。") from error
     if folder.exists():
         return _hugging_face(str(folder), batch, offline=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from index.vectors import VectorStore
 
 POOL = 100  # candidates each search offers before they are put together
-WEIGHT = 0.5  # of the words; the rest is for the vectors
+WEIGHT = 0.4  # of the words; the rest is for the vectors. Right span first, new questions / unseen facts: .72 / .63; RRF .73 / .58
 EXPANSION_WEIGHT = 0.5  # of a term the asker did not write himself
 
 

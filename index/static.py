@@ -21,14 +21,19 @@ class StaticReader(Embeddings):
     """A langchain `Embeddings` over a saved StaticEmbedding + Normalize (0.005 s to load, torch takes 8)."""
 
     def __init__(self, folder: Path | str) -> None:
-        """`folder` is a saved SentenceTransformer of StaticEmbedding + Normalize. OSError or ValueError when it is not."""
+        """`folder` is a saved SentenceTransformer of StaticEmbedding + Normalize. ValueError when it is not."""
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         quiet()
         self.folder = Path(folder)
-        self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
-        self._table: NDArray[np.float32] = load_file(self.folder / "model.safetensors")["embedding.weight"]
+        try:
+            self._tokenizer = Tokenizer.from_file(str(self.folder / "tokenizer.json"))
+            self._table: NDArray[np.float32] = load_file(self.folder / "model.safetensors")["embedding.weight"]
+        except Exception as error:  # both libraries raise bare Exceptions of their own
+            raise ValueError(f"{type(error).__name__}: {error}") from error
+        if len(self._table) != self._tokenizer.get_vocab_size():
+            raise ValueError(f"{len(self._table)} vectors for {self._tokenizer.get_vocab_size()} tokens")
 
     @property
     def dimensions(self) -> int:

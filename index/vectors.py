@@ -7,7 +7,6 @@ good, shared/STACK.md 2.4), so whoever wants another content builds another coll
 from __future__ import annotations
 
 import contextlib
-import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -46,7 +45,11 @@ class VectorStore:
             raise self._error("chroma.sqlite3 不在")  # Chroma would quietly make an empty one
         with translated(self._error):
             self._client = _server(url) if url else _folder(folder)
-            self._store = self._open(embedder, create)
+            try:
+                self._store = self._open(embedder, create)
+            except BaseException:
+                self.close()
+                raise
 
     def _open(self, embedder: Embeddings, create: bool) -> Any:
         from langchain_chroma import Chroma
@@ -86,8 +89,11 @@ class VectorStore:
 
     def close(self) -> None:
         """Let go of files and connections."""
+        client = cast(Any, self._client)  # close() is in every client class, not in chromadb's interface
         with contextlib.suppress(Exception):  # closing is a courtesy: what fails here has no remedy
-            cast(Any, self._client).close()  # in every client class, not in chromadb's interface
+            client.close()
+        with contextlib.suppress(Exception):  # chromadb never closes its HTTP session (seen in 1.5.9)
+            client._server._session.close()
 
     def _error(self, reason: object) -> StoreError | IndexBrokenError:
         if self._remote:
@@ -138,14 +144,16 @@ def _server(url: str) -> ClientAPI:
     if parts.scheme not in ("http", "https") or not host:
         raise SettingError(f"Chroma 服务地址不对：{url}", remedy)
     away = "请启动它（chroma run --path … --port …），或改 WENCE_CHROMA_URL。"
-    try:
-        socket.create_connection((host, port), timeout=PATIENCE).close()  # Chroma's own client has no time limit
-    except OSError as error:
-        raise StoreError(f"Chroma 服务连不上：{url}（{error}）", away) from error
-    quiet()
-    with translated(lambda reason: StoreError(f"{url} 不像是 Chroma 服务：{reason}", away)):
-        import chromadb
-        from chromadb.config import Settings
+    import httpx
 
-        settings = Settings(anonymized_telemetry=False)
-        return chromadb.HttpClient(host=host, port=port, ssl=parts.scheme == "https", settings=settings)
+    try:  # Chroma's own client waits without limit, and leaves its connection open when it fails
+        beat = httpx.get(f"{parts.scheme}://{parts.netloc}/api/v2/heartbeat", timeout=PATIENCE)
+    except httpx.HTTPError as error:
+        raise StoreError(f"Chroma 服务连不上：{url}（{error}）", away) from error
+    if "heartbeat" not in beat.text:
+        raise StoreError(f"{url} 不像是 Chroma 服务：{beat.status_code}", away)
+    quiet()
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.HttpClient(host=host, port=port, ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False))

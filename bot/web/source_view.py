@@ -7,6 +7,10 @@ from bot.web.style import reader_css
 from corpus.records import Document, Section
 from corpus.script import fold_keep
 
+_DARK = (  # the page follows the choice made in the chat, else the system
+    "let t=null;try{t=localStorage.getItem('wence-theme')}catch{}"
+    "if(t?t==='dark':matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('dark')"
+)
 SHORT_TITLE = 70  # a line longer than this is text; the longest official title on the shelf has 41 characters
 
 
@@ -43,7 +47,7 @@ def document_page(doc: Document, span: tuple[int, int] | None = None) -> str:
     return (
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
-        f'<body class="doc-page">{document_html(doc, span)}</body></html>'
+        f'<body class="doc-page"><script>{_DARK}</script>{document_html(doc, span)}</body></html>'
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.web.markup import esc, in_script, source_href
 from corpus.records import Duty, Target
 
-Cell = tuple[str, str]  # class, HTML
+TIGHT = ("数值", "基期", "期限", "原文")  # columns of short words that must not break
 
 
 def _names(bodies: Sequence[str], script: str, tail: str = "") -> str:
@@ -23,18 +23,18 @@ def _place(record: Duty | Target, script: str) -> str:
     return f'<a class="wc-open wc-cell-open" href="{esc(href)}" data-doc="{esc(record.doc)}" aria-label="{esc(label)}">{esc(record.section)}</a>'
 
 
-def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], script: str, row_heads: bool = False) -> str:
+def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], script: str, kind: str = "") -> str:
     keep = [i for i in range(len(head)) if any(row[i] for row in rows)]
     top = "".join(f'<th scope="col">{esc(in_script(head[i], script))}</th>' for i in keep)
-    lines = []
+    lines, tight = [], ' class="wc-tight"'
     for row in rows:
         cells = "".join(
-            f'<th scope="row">{row[i]}</th>' if row_heads and i == 0 else f'<td data-label="{esc(in_script(head[i], script))}">{row[i]}</td>'
+            f'<th scope="row">{row[i]}</th>' if i == 0 else f'<td{tight if head[i] in TIGHT else ""}>{row[i]}</td>'
             for i in keep
         )
         lines.append(f"<tr>{cells}</tr>")
     return (
-        f'<div class="wc-table" role="region" tabindex="0" aria-label="{esc(in_script(caption, script))}"><table>'
+        f'<div class="wc-table{kind}" role="region" tabindex="0" aria-label="{esc(in_script(caption, script))}"><table>'
         f"<caption>{esc(in_script(caption, script))}</caption><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -60,7 +60,7 @@ def duties_table(duties: Sequence[Duty], script: str = "hans") -> str:
         rows = [
             (esc(in_script(name, script)), str(len(bodies)), _names(bodies, script, tail)) for name, bodies, tail in parts if bodies
         ]
-        return _table(f"责任单位：{duty.section} {duty.heading}", ("分工", "数", "部门"), rows, script, row_heads=True)
+        return _table(f"责任单位：{duty.section} {duty.heading}", ("分工", "数", "部门"), rows, script, " wc-roles")
     rows_many = [
         (
             _place(d, script) + f' <span class="wc-cell-note">{esc(in_script(d.heading, script))}</span>',
@@ -71,7 +71,7 @@ def duties_table(duties: Sequence[Duty], script: str = "hans") -> str:
         )
         for d in duties
     ]
-    return _table(f"责任单位（{len(duties)} 项）", ("章节", "牵头", "按职责分工", "单独负责", "落实"), rows_many, script, row_heads=True)
+    return _table(f"责任单位（{len(duties)} 项）", ("章节", "牵头", "按职责分工", "单独负责", "落实"), rows_many, script)
 
 
 def targets_table(targets: Sequence[Target], script: str = "hans") -> str:
@@ -90,4 +90,4 @@ def targets_table(targets: Sequence[Target], script: str = "hans") -> str:
         )
         for t in targets
     ]
-    return _table(f"指标（{len(targets)} 项）", ("指标", "要求", "数值", "基期", "期限", "范围", "原文"), rows, script, row_heads=True)
+    return _table(f"指标（{len(targets)} 项）", ("指标", "要求", "数值", "基期", "期限", "范围", "原文"), rows, script)

@@ -57,7 +57,8 @@ def _answer(turn: Turn, answer: Answer) -> str:
     if turn.shown is not None:
         note = '<p class="wc-verdict">已停止，以下不完整</p>' if turn.stopped else ""
         pending = "" if turn.stopped else " wc-pending"
-        return f'<div class="wc-answer{pending}" lang="{lang}">{note}{_sentences(answer, turn.number, *turn.shown)}</div>'
+        shown = f'<div class="wc-answer{pending}" lang="{lang}">{note}{_sentences(answer, turn.number, *turn.shown)}</div>'
+        return shown + sources_html(answer, turn.number)
     follow = _followups(answer)
     if answer.status == "abstained":
         title = in_script(REFUSALS.get(answer.reason, "资料里没有答案"), answer.script)

@@ -1,0 +1,52 @@
+"""What a kind composes: lines with the spans they rest on. ⟦…⟧ marks words cut from a source; all else is ours and will be checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.answer import Kind, Reason, Status
+from corpus.records import Duty, Sentence, Target
+
+
+@dataclass(frozen=True)
+class Span:
+    """A passage of a document, by character offsets into `Document.text`, end not included."""
+
+    doc: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of a draft. `counts` are the numbers of things listed that the line may state."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    counts: tuple[int, ...] = ()
+    table: Literal["", "duties", "targets"] = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A composed reply, not yet checked."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    status: Status = "answered"
+    reason: Reason = ""
+    duties: tuple[Duty, ...] = ()
+    targets: tuple[Target, ...] = ()
+    followups: tuple[str, ...] = ()
+    section: tuple[str, str] | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+def span_of(record: Duty | Target | Sentence) -> Span:
+    return Span(record.doc, record.start, record.end)
+
+
+def rule_span(duty: Duty) -> Span:
+    """Where the rule stands that a duty inherits its carrying out from."""
+    return Span(duty.doc, duty.inherited_start, duty.inherited_end)

@@ -1,0 +1,12 @@
+"""One file per kind of question, each with the same functions: `fits` says whether a question is of the kind, `compose` drafts the
+reply (None when the evidence does not carry one). The order below is meaning: the first that fits composes.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from bot.kinds import document, listing, passage, responsibility, target, tasks
+
+ORDER: tuple[ModuleType, ...] = (document, tasks, listing, responsibility, target, passage)
+BY_NAME: dict[str, ModuleType] = {module.NAME: module for module in ORDER}

@@ -1,0 +1,87 @@
+"""文件本身: number, issuer, date, annexes, outline. Each from the notice, the title or the annex list as delivered."""
+
+from __future__ import annotations
+
+from bot import signals
+from bot.desk import Desk
+from bot.draft import Draft, Line, Span
+from corpus.records import Document, Section
+from corpus.script import fold_keep, to_simplified
+
+NAME = "document"
+
+
+def fits(desk: Desk) -> bool:
+    """The document as such is asked about: its number, date, issuer, annexes, or what it is in the large."""
+    q = desk.question
+    if "document" in q.asks and not q.bodies:
+        return True
+    if "annex" in q.asks and signals.has(r"(?:有|几|哪|多少)(?:个|些|几)?(?:个)?附件|附件(?:都)?(?:有|是|叫|名|一|二|1|2|的名)?(?:哪|几|什么|啥|甚|名称|标题|题目|叫)|which annex|annexes|what is annex|called|title", q.text):
+        return not signals.has(r"多少|几成|百分|降|how much|figure|value", q.text)
+    return "overview" in q.asks and not desk.question.bodies and signals.has(r"方案|文件|plan|document|这份|全文", q.text) and len(q.text) < 26
+
+
+def compose(desk: Desk) -> Draft | None:
+    """What the question asks of the document (the one it is limited to, or the first)."""
+    document = desk.document(desk.question.doc) if desk.question.doc else desk.library.documents[0]
+    if "annex" in desk.question.asks:
+        return _annexes(desk, document)
+    if "overview" in desk.question.asks and "document" not in desk.question.asks:
+        return _outline(desk, document)
+    front = next((s for s in document.sections if s.label == "印发通知"), document.sections[0])
+    lines = []
+    title = _line_with(document, front, fold_keep(document.title)[-8:]) or _first_line(document, front)
+    if document.number and document.issuer:
+        text = f"《{document.title}》由{document.issuer}印发，发文字号{document.number}。"
+        lines.append(Line(desk.say(text, f"《{document.title}》, {document.number}, issued by {document.issuer}."), (title,)))
+    if date := _date(document, front):
+        words = document.text[date.start : date.end]
+        lines.append(Line(desk.say(f"印发日期：⟦{words}⟧", f"Date of issue: ⟦{words}⟧"), (date,)))
+    return Draft(NAME, tuple(lines), section=(document.id, front.label)) if lines else None
+
+
+def _annexes(desk: Desk, document: Document) -> Draft | None:
+    found = [s for s in document.sections if s.label.startswith("附件") and s.label != "附件目录"]
+    if not found:
+        return None
+    n = len(found)
+    spans = [Span(document.id, s.start, s.start + len(document.text[s.start : s.end].rstrip())) for s in found]
+    lines = [Line(desk.say(f"共{n}个附件，已全部列出：", f"{n} annexes, all listed:"), tuple(spans), (n,))]
+    lines += [Line(f"{s.label}：⟦{document.text[p.start : p.end]}⟧", (p,)) for s, p in zip(found, spans, strict=True)]
+    if document.left_out and "附件" in document.left_out:
+        lines.append(Line(desk.say("所给文本只有附件名称，没有附件的表格。", "Only the names of the annexes are in the text, not their tables."), tuple(spans)))
+    return Draft(NAME, tuple(lines), section=(document.id, found[0].label))
+
+
+def _outline(desk: Desk, document: Document) -> Draft:
+    lines = []
+    for s in document.sections:
+        if s.label in ("印发通知", "前言"):
+            continue
+        first = document.text.find("\n", s.start, s.end)
+        stop = document.text.find("。", s.start, s.end)
+        end = min(x for x in (first, stop, s.end) if x > 0)
+        lines.append(Line(f"⟦{document.text[s.start:end].strip()}⟧", (Span(document.id, s.start, end),)))
+    head = Line(desk.say(f"《{to_simplified(document.title)}》的章节如下：", f"The outline of 《{document.title}》:"), (lines[0].spans[0],))
+    return Draft(NAME, (head, *lines), section=(document.id, document.sections[0].label))
+
+
+def _first_line(document: Document, section: Section) -> Span:
+    stop = document.text.find("\n", section.start, section.end)
+    return Span(document.id, section.start, stop if stop > 0 else section.end)
+
+
+def _line_with(document: Document, section: Section, words: str) -> Span | None:
+    at = fold_keep(document.text).find(words, section.start, section.end)
+    if at < 0:
+        return None
+    start = document.text.rfind("\n", section.start, at) + 1 or section.start
+    stop = document.text.find("\n", at, section.end)
+    return Span(document.id, max(start, section.start), stop if stop > 0 else section.end)
+
+
+def _date(document: Document, section: Section) -> Span | None:
+    import re
+
+    m = re.search(r"(?m)^[ \t　]*(20\d\d年\d{1,2}月\d{1,2}日)[ \t　]*$", document.text[section.start : section.end])
+    return Span(document.id, section.start + m.start(1), section.start + m.end(1)) if m else None

@@ -1,0 +1,127 @@
+"""列出与计数: all targets of a section, all sections with or without a lead, all bodies. A list is complete and says so."""
+
+from __future__ import annotations
+
+from bot import signals
+from bot.desk import Desk
+from bot.draft import Draft, Line, span_of
+from bot.finder import matter
+from bot.phrases import names, target_words
+from corpus.records import Duty, Target
+from corpus.script import fold_keep
+
+NAME = "listing"
+_FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|量化|figures?|targets?|indicators?"
+_LEADS = r"牵头"
+_SECTIONS = r"(?:哪些|哪几|几|多少|哪个)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
+
+
+def fits(desk: Desk) -> bool:
+    """Complete lists only: of targets in a field, of sections by who is responsible, of bodies."""
+    q = desk.question
+    if not q.asks & {"list", "count"} and not signals.has(r"各(?:是|为)?多少|都有|都是|有些", q.core):
+        return False
+    return _about_duties(desk) or _about_bodies(desk) or _about_targets(desk)
+
+
+def _about_duties(desk: Desk) -> bool:
+    core = desk.question.core
+    if desk.question.bodies:
+        return False
+    return signals.has(_LEADS + r"|只有一(?:个|家)|单独|一家负责|一个部门", core) and signals.has(_SECTIONS, core) and len(_rest(core)) <= 2
+
+
+def _about_bodies(desk: Desk) -> bool:
+    core = desk.question.core
+    return signals.has(r"(?:一共|总共|共|合计|全部|所有)[^,。]{0,8}(?:部门|单位)|(?:多少|几)个?(?:部门|单位)", core) and len(_rest(core)) <= 1
+
+
+def _about_targets(desk: Desk) -> bool:
+    core = desk.question.core
+    if not signals.has(_FIGURES, core) or desk.evidence.section is None:
+        return False
+    top = [t for t, _ in desk.evidence.targets[:1]]
+    if top and _named_share(top[0], core) >= 0.75 and not signals.has(r"(?:哪|几|多少)(?:些|几)?(?:个|项|条)?(?:[^,。]{0,4})(?:指标|目标|数)", core):
+        return False
+    return len(_figures(desk)) >= 2
+
+
+def _rest(core: str) -> str:
+    import re
+
+    text = re.sub(_SECTIONS + "|" + signals.WHO + "|" + signals.LIST + "|" + signals.COUNT + "|写明|写清|没写|明确|只|仅|标|二字|字样|单独|一家|一个|共|涉及|列|点名|没有|没|项|落|在|把|到", " ", core)
+    return matter(text).replace(" ", "")
+
+
+def _named_share(t: Target, core: str) -> float:
+    name = set(fold_keep(t.metric))
+    return len(name & set(core)) / len(name) if name else 0.0
+
+
+def _figures(desk: Desk) -> list[Target]:
+    """The targets of the best section that carry a value (percentages only when those are asked for)."""
+    where = desk.evidence.section
+    if where is None:
+        return []
+    found = [t for t in desk.targets_in(where) if t.value]
+    if signals.has(r"百分|%|percent", desk.question.core):
+        found = [t for t in found if t.unit in ("%", "个百分点")]
+    return found
+
+
+def compose(desk: Desk) -> Draft | None:
+    """The list asked for, counted."""
+    if _about_duties(desk):
+        return _duties(desk)
+    if _about_bodies(desk):
+        return _bodies(desk)
+    return _targets(desk)
+
+
+def _targets(desk: Desk) -> Draft | None:
+    found = _figures(desk)
+    where = desk.evidence.section
+    if not found or where is None:
+        return None
+    n = len(found)
+    spans = tuple(span_of(t) for t in found)
+    lines = [Line(desk.say(f"{desk.name(where)}共{n}项，已全部列出：", f"{desk.name(where)}: {n} items, all listed:"), spans, (n,), "targets")]
+    lines += [Line(target_words(desk, t) + desk.say("。", "."), (span_of(t),)) for t in found]
+    return Draft(NAME, tuple(lines), targets=tuple(found), followups=("这项工作由谁负责？",) if desk.duty(where) else (), section=where)
+
+
+def _duties(desk: Desk) -> Draft | None:
+    core = desk.question.core
+    if signals.has(r"只有一(?:个|家)|单独|一家负责|一个部门", core):
+        found, zh, en = [d for d in _all(desk) if d.sole], "由一家单独负责的", "with one body alone responsible"
+    elif signals.has(r"没(?:有)?(?:写|写明|指定|明确|标|提)|未(?:写|指定|明确|标)|不(?:写|带|含)|without|no lead", core):
+        found, zh, en = [d for d in _all(desk) if not d.lead], "责任单位中没有写“牵头”的", "without a lead"
+    else:
+        found, zh, en = [d for d in _all(desk) if d.lead], "写明了牵头单位的", "with a lead"
+    if not found:
+        return None
+    n = len(found)
+    lines = [Line(desk.say(f"{zh}共{n}项，已全部列出：", f"{n} items {en}, all listed:"), tuple(span_of(d) for d in found), (n,), "duties")]
+    for d in found:
+        who = d.lead or d.sole or d.joint
+        zh_role = "牵头单位" if d.lead else ("负责单位" if d.sole else "按职责分工")
+        lines.append(Line(f"{desk.name((d.doc, d.section))}，{zh_role}：{names(desk, who, d.open_list and not d.lead)}。", (span_of(d),)))
+    return Draft(NAME, tuple(lines), duties=tuple(found), section=(found[0].doc, found[0].section))
+
+
+def _bodies(desk: Desk) -> Draft | None:
+    """Every body the duties name, in the order of first mention."""
+    first: dict[str, Duty] = {}
+    for d in _all(desk):
+        for name in d.bodies:
+            first.setdefault(name, d)
+    if not first:
+        return None
+    n = len(first)
+    spans = tuple(span_of(d) for d in dict.fromkeys(first.values()))
+    zh = f"责任单位名单里写出的部门和单位共{n}个，已全部列出：{'、'.join(first)}。"
+    return Draft(NAME, (Line(desk.say(zh, f"{n} bodies are named, all listed: {'、'.join(first)}."), spans, (n,), "duties"),), section=(spans[0].doc, next(iter(first.values())).section))
+
+
+def _all(desk: Desk) -> list[Duty]:
+    return [d for d in desk.library.duties if desk.question.doc in (None, d.doc)]

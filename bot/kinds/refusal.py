@@ -1,0 +1,70 @@
+"""Say no honestly: what was looked for, what is missing, and in words where the nearest matter stands. Never a card, never a figure."""
+
+from __future__ import annotations
+
+from bot.answer import Reason
+from bot.desk import Desk
+from bot.draft import Draft, Line
+
+NAME = "refusal"
+_ZH: dict[str, str] = {
+    "empty": "没有收到问题。请写下您想问的事，例如：某项工作由谁牵头、某个指标是多少。",
+    "too_long": "问题太长了，请用一两句话写下要问的事。",
+    "off_topic": "资料里没有与这个问题相关的内容，无法回答。",
+    "annex_missing": "这需要附件里的表格。现有文本只有附件的名称，没有表格，因此无法给出分地区或分行业的数值。",
+    "place_missing": "资料里没有单列该地的数值，不能拿全区的数代替。",
+    "year_missing": "资料里没有针对该年份的数值。",
+    "metric_missing": "资料里没有这个指标的数值。",
+    "unit_missing": "资料里没有以这种单位给出的数量。",
+    "body_missing": "资料的责任单位名单里没有写到这个单位。",
+    "results_missing": "资料写的是要达到的目标，没有实际完成情况的数据。",
+    "text_missing": "这要看另一份文件或法律的条文，其文本不在现有资料之中。",
+    "not_stated": "资料里没有写到这一点。",
+    "opinion": "这是评价或预测，资料里没有，我只回答资料写明的内容。",
+    "instruction": "我只回答关于资料内容的问题，不执行其他指令。",
+    "unverified": "拟出的答复没有通过与原文的核对，因此不予给出。",
+}
+_EN: dict[str, str] = {
+    "empty": "No question was received.",
+    "too_long": "The question is too long; please ask in a sentence or two.",
+    "off_topic": "The sources hold nothing on this question.",
+    "annex_missing": "This needs the tables of the annexes. The text at hand has only the names of the annexes, not their tables.",
+    "place_missing": "The sources give no value for that place; the region's own value is not passed off as its.",
+    "year_missing": "The sources give no value for that year.",
+    "metric_missing": "The sources give no value for this measure.",
+    "unit_missing": "The sources give no quantity in such a unit.",
+    "body_missing": "The sources do not name this body among those responsible.",
+    "results_missing": "The sources say what is to be reached; they hold no data on results.",
+    "text_missing": "This stands in another document or law whose text is not among the sources.",
+    "not_stated": "The sources do not say this.",
+    "opinion": "This asks for a judgement or forecast; I only tell what the sources say.",
+    "instruction": "I only answer questions on the sources and follow no other instructions.",
+    "unverified": "The drafted reply did not stand the check against the text, so it is not given.",
+}
+_NEAR = {"annex_missing", "place_missing", "year_missing", "metric_missing", "unit_missing", "results_missing", "not_stated", "text_missing"}
+
+
+def compose(desk: Desk, reason: Reason) -> Draft:
+    """The refusal for a reason of the closed list."""
+    lines = [Line(desk.say(_ZH[reason], _EN[reason]))]
+    where = desk.evidence.section
+    if reason in _NEAR and where and desk.evidence.coverage >= 0.3:
+        topic = _topic(desk)
+        zh = f"最接近的内容在{desk.name(where)}" + (f"，写的是{topic}。" if topic else "。")
+        en = f"The nearest matter stands in {desk.name(where)}" + (f": {topic}." if topic else ".")
+        lines.append(Line(desk.say(zh, en)))
+    follow = _suggest(desk) if reason in _NEAR and where else ()
+    return Draft(NAME, tuple(lines), status="abstained", reason=reason, followups=follow, section=where)
+
+
+def _topic(desk: Desk) -> str:
+    """The nearest target's name, in words without its figure."""
+    if desk.evidence.targets and desk.evidence.targets[0][1] >= 0.5:
+        t = desk.evidence.targets[0][0]
+        return (t.scope if t.scope and t.scope not in t.metric else "") + t.metric if not any(c.isdigit() for c in t.scope + t.metric) else ""
+    return ""
+
+
+def _suggest(desk: Desk) -> tuple[str, ...]:
+    topic = _topic(desk)
+    return (f"{topic}的目标是什么？",) if topic else ()

@@ -1,0 +1,87 @@
+"""指标: the figure, class or rule with its relation, unit, base year, deadline and scope, and the clause it stands in."""
+
+from __future__ import annotations
+
+from bot import signals
+from bot.desk import Desk
+from bot.draft import Draft, Line, Span, span_of
+from bot.phrases import quotation, target_words
+from corpus.records import Target
+
+NAME = "target"
+NEARLY = 0.9  # a target this near to the best one answers as well (paired figures, two readings)
+FLOOR = 0.35  # below this no target is meant
+
+
+def fits(desk: Desk) -> bool:
+    """A quantity, a time or a state is asked for and a target is found; or what is found is chiefly about targets."""
+    ev = desk.evidence
+    if not ev.targets or ev.targets[0][1] < FLOOR:
+        return False
+    about = ev.about
+    votes = about.get("target", 0.0)
+    rest = about.get("detail", 0.0)
+    if desk.question.asks & {"how_much", "when", "base"} and votes >= 0.35 * rest:
+        return True
+    return votes > rest
+
+
+def compose(desk: Desk) -> Draft | None:
+    """The target or targets meant, each in words, then the source's own."""
+    chosen = choose(desk)
+    if not chosen:
+        return None
+    lines = []
+    for t in chosen:
+        lines.append(Line(target_words(desk, t) + desk.say("。", "."), (span_of(t),), table="targets" if t is chosen[0] else ""))
+    lines += quotes(desk, chosen)
+    where = (chosen[0].doc, chosen[0].section)
+    return Draft(NAME, tuple(lines), targets=tuple(chosen), followups=_followups(desk, chosen), section=where)
+
+
+def choose(desk: Desk) -> list[Target]:
+    """The best target and those of its section that the question means as well."""
+    ranked = [(t, s) for t, s in desk.evidence.targets if _wanted(desk, t)]
+    if not ranked:
+        return []
+    best, top = ranked[0]
+    if desk.question.asks & {"how_much"} and not best.value:
+        figures = [(t, s) for t, s in ranked if t.value and s >= 0.85 * top and t.section == best.section]
+        if figures:
+            best, top = figures[0]
+    same = [t for t, s in ranked if (t.doc, t.section) == (best.doc, best.section) and s >= NEARLY * top]
+    if best not in same:
+        same.insert(0, best)
+    return sorted(same[:8], key=lambda t: t.value_start)
+
+
+def _wanted(desk: Desk, t: Target) -> bool:
+    return desk.question.doc in (None, t.doc)
+
+
+def quotes(desk: Desk, chosen: list[Target]) -> list[Line]:
+    """The sentence parts in which the chosen targets stand, verbatim, at most two."""
+    out = []
+    seen: set[int] = set()
+    for t in chosen:
+        for s in desk.sentences_in((t.doc, t.section)):
+            if s.start <= t.value_start < s.end and s.start not in seen and len(seen) < 2:
+                seen.add(s.start)
+                words, start, end = quotation(s)
+                if len(s.quote) > 130:
+                    a, b = max(s.start, t.start), min(s.end, t.end)
+                    words, start, end = f"⟦{desk.document(t.doc).text[a:b]}⟧", a, b
+                out.append(Line(desk.say(f"原文：{words}", f"The text: {words}"), (Span(s.doc, start, end),)))
+    return out
+
+
+def _followups(desk: Desk, chosen: list[Target]) -> tuple[str, ...]:
+    where = (chosen[0].doc, chosen[0].section)
+    out = ["这项工作由谁负责？"] if desk.duty(where) else []
+    if sum(1 for t in desk.targets_in(where) if t.value) > len(chosen):
+        out.append(f"“{desk.section(where).heading}”还有哪些指标？")
+    return tuple(out)
+
+
+def asks_for_figure(desk: Desk) -> bool:
+    return signals.has(signals.HOW_MUCH, desk.question.text)

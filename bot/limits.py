@@ -1,0 +1,237 @@
+"""When to decline, and why: each reason has its own test, and the nearest matter is named in words, without a card.
+
+The thresholds of `too_far` are fitted by `python -m evals.fit_limits` on the calibration set; their numbers stand in limits.json.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from bot import signals
+from bot.answer import Reason
+from bot.desk import Desk
+from bot.finder import matter
+from bot.question import LONGEST, Question, interrogative
+from corpus.numerals import quantities
+from corpus.records import Document
+from corpus.script import fold_keep
+
+MODEL = Path(__file__).parent / "limits.json"
+_LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?![一-鿿]*(?:部门|怎么|由谁))")
+_PENALTY = r"罚(?:款|多少|钱|几|则)|处罚|罚得|拘留|判(?:刑|几年)|坐牢|\bfines?\b|\bpenalt"
+_UNIT_NAMES = {"块钱": "元", "毛钱": "元", "yuan": "元", "tonne": "吨", "tonnes": "吨", "ton": "吨", "tons": "吨", "people": "人", "mw": "兆瓦", "kw": "千瓦", "percent": "%", "percentage point": "个百分点", "percentage points": "个百分点", "度": "千瓦时", "度电": "千瓦时", "km": "公里", "kilometer": "公里", "kilometers": "公里", "kilometre": "公里", "kilometres": "公里"}
+
+
+def before_search(q: Question) -> Reason:
+    """Reasons that need no evidence; "" when the question goes on."""
+    if not q.text.strip(" ?？!！。.,，"):
+        return "empty"
+    if len(q.raw) > LONGEST:
+        return "too_long"
+    if signals.has(signals.INSTRUCTION, q.text) and not matter(q.core):
+        return "instruction"
+    if not q.core.strip():
+        return "instruction"
+    if "contact" in q.asks:
+        return "not_stated"
+    if "opinion" in q.asks:
+        return "opinion"
+    if "procedure" in q.asks:
+        return "not_stated"
+    return ""
+
+
+def small_talk(q: Question) -> bool:
+    """A greeting or thanks, with nothing asked of the sources behind it."""
+    if not signals.has(signals.SMALL_TALK, q.text):
+        return False
+    rest = re.sub(signals.SMALL_TALK, "", q.text)
+    rest = re.sub(r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|辛苦)+", "", rest)
+    return len(matter(rest).replace(" ", "")) <= 3
+
+
+def after_search(desk: Desk, kind: str) -> Reason:
+    """Reasons that weigh the evidence; "" when it carries an answer of this kind."""
+    q, ev = desk.question, desk.evidence
+    where = ev.section
+    if where is None:
+        return "off_topic"
+    document = desk.document(where[0])
+    if kind in ("document",):
+        return ""
+    if "results" in q.asks and kind in ("target", "passage", "listing"):
+        return "results_missing"
+    if reason := _body(desk, kind):
+        return reason
+    if kind in ("tasks", "listing"):
+        return _year(desk, document, kind) or _place(desk, document, kind)
+    return _annex(desk) or _law(desk, where) or _place(desk, document, kind) or _year(desk, document, kind) or _unit(desk, where, kind) or _too_far(desk, kind)
+
+
+def _body(desk: Desk, kind: str) -> Reason:
+    """A body no document names: nothing to say about its tasks."""
+    unknown = [b for b in desk.question.bodies if not b.names]
+    if not unknown:
+        return ""
+    if kind == "tasks" or len(desk.question.bodies) == len(unknown) and desk.question.asks & {"tasks", "yes_no", "lead", "who"}:
+        rest = desk.question.core
+        for b in unknown:
+            rest = rest.replace(b.words, " ")
+        if kind == "tasks" or signals.has(signals.TASKS, desk.question.core) or "yes_no" in desk.question.asks:
+            return "body_missing"
+    return ""
+
+
+def _annex(desk: Desk) -> Reason:
+    if "annex" in desk.question.asks and desk.question.asks & {"how_much", "list", "yes_no"}:
+        return "annex_missing"
+    return ""
+
+
+def _law(desk: Desk, where: tuple[str, str]) -> Reason:
+    """Contents of a law or another document whose text is not among the sources."""
+    q = desk.question
+    if signals.has(_PENALTY, q.text) and "罚" not in _section_text(desk, where):
+        return "text_missing"
+    if re.search(r"第[零一二三四五六七八九十百千\d]+条", q.text):
+        return "text_missing"
+    named = [m[0] for m in _LAW.finditer(q.text)]
+    if "《" in q.raw:
+        named += [fold_keep(m) for m in re.findall(r"《([^》]{3,40})》", q.raw)]
+    own = [d for d in desk.library.documents if any(fold_keep(d.title) in n or n in fold_keep(d.title) for n in named)]
+    strange = [n for n in named if re.search(r"(?:法|条例|办法|规定|准则|细则|方案|规划|意见|目录|措施)$", n)]
+    if strange and not own and signals.has(r"(?:按|依|根据|据|违反|照).{0,3}(?:《)?[一-鿿]{2,16}(?:法|条例|办法)|里(?:面)?(?:怎么|咋|是)?(?:说|写|规定)|(?:法|条例|办法)(?:》)?(?:怎么|如何|咋)?(?:规定|要求|说|写)", q.text):
+        if not signals.has(r"修订|贯彻|方案(?:里)?(?:提|写|点)", q.text):
+            return "text_missing"
+    if signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案)|national (?:plan|target)", q.text) and q.asks & {"how_much"} and not signals.has(r"国家(?:枢纽|基准|标杆|级|重大|能耗)", q.text):
+        return "text_missing"
+    return ""
+
+
+def _place(desk: Desk, document: Document, kind: str) -> Reason:
+    """A place that the evidence does not speak of: no value of the region is passed off as its own."""
+    region = document.region
+    said = fold_keep(_evidence_text(desk))
+    for place in desk.question.places:
+        short = place.name.rstrip("市省盟区县旗州") if len(place.name) > 2 else place.name
+        if place.name in (region,) or region.startswith(place.name[:2]) and place.kind == "province":
+            continue
+        if short in said or place.name in said:
+            continue
+        inside = place.parent == region or not place.parent and place.kind == "water"
+        if not inside:
+            return "place_missing"
+        if kind == "responsibility" and place.kind in ("city", "county"):
+            continue
+        if kind == "passage" and "how_much" not in desk.question.asks:
+            continue
+        return "annex_missing" if _listed_by_place(document, desk) else "place_missing"
+    if signals.has(r"(?:各|每个|哪个|分)(?:个)?盟市(?:分别|各自|的(?:指标|目标)|具体)|分盟市|(?:最高|最低|最多|最少)的(?:是)?(?:哪个)?(?:盟市|市)", desk.question.text) and "how_much" in desk.question.asks:
+        return "annex_missing"
+    return ""
+
+
+def _listed_by_place(document: Document, desk: Desk) -> bool:
+    """An annex that is only named lists by place what is asked about."""
+    annexes = [s for s in document.sections if s.label.startswith("附件") and re.search(r"各(?:盟|市|县|区|州|地)", s.heading)]
+    pieces = {c for c in matter(desk.question.core)}
+    return any(len(pieces & set(s.heading)) >= 2 or "能耗" in s.heading and re.search(r"能耗|能源|gdp|energy", desk.question.text) for s in annexes)
+
+
+def _year(desk: Desk, document: Document, kind: str) -> Reason:
+    """A year outside the plan's own, or one inside it that no target is set for."""
+    if document.horizon is None or kind in ("responsibility", "tasks"):
+        return ""
+    first, last = document.horizon
+    where = desk.evidence.section
+    targets = desk.targets_in(where) if where else ()
+    stated = {int(y) for y in re.findall(r"(20\d\d)年", fold_keep(_evidence_text(desk)))}
+    deadlines = {int(t.deadline[:4]) for t in targets if t.deadline[:4].isdigit()}
+    for year in desk.question.years:
+        if year > last:
+            return "year_missing"
+        if year == last or year in deadlines:
+            continue
+        if year in stated and (year < first or "base" in desk.question.asks) and re.search(rf"(?:比|较|与|和|跟|相对|than|from|against|compared|vs|基数|基准|以){{1}}[^,。]{{0,14}}{year % 100}", desk.question.text):
+            continue
+        if year < first and not re.search(rf"{year}年?(?:时|底)?(?:的)?(?:是|为|有|达|多少|实际|数|水平|情况|目标|指标)", desk.question.text):
+            continue
+        if desk.question.asks & {"how_much"}:
+            return "year_missing"
+    return ""
+
+
+def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
+    """A quantity asked for in a unit that the evidence never uses."""
+    if not desk.question.units or kind not in ("target", "passage"):
+        return ""
+    text = fold_keep(_section_text(desk, where))
+    have = {q.unit.lstrip("万亿千百十") or q.unit for q in quantities(text)} | {q.unit for q in quantities(text)}
+    for asked in desk.question.units:
+        unit = _UNIT_NAMES.get(asked, asked)
+        if unit in ("次", "天", "级", "类", "个月", "分钟", "小时", "倍", "家", "人") and unit in text:
+            continue
+        if not any(h == unit or h.endswith(unit) or unit == "吨" and "吨" in h or unit == "千瓦" and "千瓦" in h or unit in ("%",) for h in have):
+            return "unit_missing"
+        if unit in ("元", "座", "家", "人", "辆", "台") and not any(unit in h for h in have):
+            return "unit_missing"
+    return ""
+
+
+def features(desk: Desk, kind: str) -> dict[str, float]:
+    """What `_too_far` weighs: how much of the matter is explained, how near the nearest unit is, how strong the best hit."""
+    ev = desk.evidence
+    top = ev.sections[0][1] if ev.sections else 0.0
+    second = ev.sections[1][1] if len(ev.sections) > 1 else 0.0
+    asked = max((h.parts.get("dense", 0.0) for h in ev.hits[:20] if h.unit.kind == "asked" and (h.unit.doc, h.unit.section) == ev.section), default=0.0)
+    bm25 = max((h.parts.get("bm25", 0.0) for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == ev.section), default=0.0)
+    length = max(4, len(matter(desk.question.core).replace(" ", "")))
+    target = ev.targets[0][1] if ev.targets else 0.0
+    return {
+        "coverage": ev.coverage, "likeness": asked, "nearest": ev.likeness, "bm25": bm25 / length, "margin": top - second,
+        "target": target if kind == "target" else 0.0, "is_target": float(kind == "target"), "is_duty": float(kind == "responsibility"),
+        "english": float(desk.en),
+    }  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, float]:
+    return dict(json.loads(MODEL.read_text(encoding="utf-8"))["weights"]) if MODEL.is_file() else {}
+
+
+def confidence(desk: Desk, kind: str) -> float:
+    """Fitted probability that the evidence answers the question (logistic; weights in limits.json)."""
+    weights = _model()
+    if not weights:
+        return 1.0
+    z = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in features(desk, kind).items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def _too_far(desk: Desk, kind: str) -> Reason:
+    """The evidence explains too little of the question to be its answer."""
+    if desk.before is not None and len(matter(desk.question.core)) <= 6:
+        return ""
+    if confidence(desk, kind) >= 0.5:
+        return ""
+    if desk.evidence.coverage < 0.3:
+        return "off_topic"
+    return "metric_missing" if kind == "target" or "how_much" in desk.question.asks else "not_stated"
+
+
+def _section_text(desk: Desk, where: tuple[str, str]) -> str:
+    section = desk.section(where)
+    return fold_keep(desk.document(where[0]).text[section.start : section.end])
+
+
+def _evidence_text(desk: Desk) -> str:
+    """The best section's text, headings included."""
+    where = desk.evidence.section
+    return _section_text(desk, where) + desk.section(where).heading if where else ""
+
+
+__all__ = ["after_search", "before_search", "confidence", "features", "interrogative", "small_talk"]

@@ -1,0 +1,172 @@
+"""Read a question: its script, what it asks for, and what it names (bodies, places, years, units, sections). Nothing is answered here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from bot import signals
+from bot.typos import mend
+from corpus.bodies import Bodies, Body, bodies
+from corpus.glossary import Found, glossary
+from corpus.library import Library
+from corpus.places import Place, gazetteer
+from corpus.script import Script, fold_keep, script_of
+
+LONGEST = 1000  # characters; questions are sentences, not documents
+_UNITS = (
+    r"元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
+)
+_ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*({_UNITS})(?!就|以上的|年)")
+_SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
+_YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")
+_CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=[^\d])\.(?=\s|$)")
+_SELF = re.compile(r"^(?:我们?|俺们?|咱们?|本人|敝)(?:家|公司|厂|企业|单位|局|这|是|在|跑|做|开)[^,，。]*$|^(?:i am|i'm|we are|we run|as a)\b")
+
+
+@dataclass(frozen=True)
+class BodyMention:
+    """A body named in a question: text[start:end] are the words; `kind` what the register knows of it, if anything."""
+
+    words: str
+    kind: Body | None
+    start: int
+    end: int
+    names: tuple[tuple[str, str], ...] = ()  # (doc, the document's short form)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as read. `text` is folded and mended; `core` is what is left of it to search with."""
+
+    raw: str
+    script: Script
+    text: str
+    core: str
+    asks: frozenset[str]
+    bodies: tuple[BodyMention, ...] = ()
+    places: tuple[Place, ...] = ()
+    years: tuple[int, ...] = ()
+    units: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    found: tuple[Found, ...] = ()
+    mended: tuple[tuple[str, str], ...] = ()
+    history: tuple[str, ...] = ()
+    doc: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def officials(self) -> tuple[str, ...]:
+        """Official terms for the layperson's words of the question, to widen the search with."""
+        return tuple(dict.fromkeys(o for f in self.found for o in f.officials))
+
+
+class Reader:
+    """Reads questions about a library's documents."""
+
+    def __init__(self, library: Library, words: frozenset[str] = frozenset()) -> None:
+        """`words` are the words the sources use (index.words): what is one of them is no typing error."""
+        self.library = library
+        self.words = words
+        self.register: Bodies = bodies()
+        self._names = _body_names(library, self.register)
+        longest = sorted(self._names, key=len, reverse=True)
+        self._bodies = re.compile("|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in longest))
+        self.lexicon = _lexicon(library, tuple(self._names))
+
+    def read(self, raw: str, history: tuple[str, ...] = (), doc: str | None = None) -> Question:
+        """`raw` as a Question; history are the asker's earlier turns, oldest first."""
+        script = script_of(raw)
+        text = re.sub(r"\s+", " " if script == "en" else "", fold_keep(raw)).strip()
+        text, mended = mend(text, self.lexicon, self.words) if script != "en" else (text, ())
+        core, dropped = _core(text)
+        notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)
+        return Question(
+            raw, script, text, core, signals.asks(text), self._find_bodies(core), _places(core), _years(core),
+            tuple(m[1] for m in _ASKED_UNIT.finditer(core)), tuple(f"{a}({b})" for a, b in _SECTION.findall(core)),
+            tuple(glossary().find(core)), mended, history, doc, notes,
+        )  # fmt: skip
+
+    def _find_bodies(self, text: str) -> tuple[BodyMention, ...]:
+        out = []
+        for m in self._bodies.finditer(text):
+            kind, names = self._names[m[0]]
+            if m[0] in _ORDINARY or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
+                continue
+            out.append(BodyMention(m[0], kind, m.start(), m.end(), names))
+        return tuple(out)
+
+
+_ORDINARY = {"政府", "单位", "部门", "企业", "industry department", "工信", "发改", "环保", "交通", "公安", "铁路", "邮政", "税务", "电网"}
+
+
+def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | None, tuple[tuple[str, str], ...]]]:
+    """Every way to name a body → the kind, and the short forms of the documents that name it."""
+    own: dict[str, list[tuple[str, str]]] = {}
+    kinds: dict[str, Body] = {}
+    out: dict[str, tuple[Body | None, tuple[tuple[str, str], ...]]] = {}
+    loose: dict[str, list[tuple[str, str]]] = {}
+    for duty in library.duties:
+        for name in (*duty.bodies, *duty.carry_out):
+            kind = register.kind_of(name)
+            key = kind.stem if kind else ""
+            pair = (duty.doc, name)
+            if kind:
+                kinds[key] = kind
+                if pair not in own.setdefault(key, []):
+                    own[key].append(pair)
+            if pair not in loose.setdefault(fold_keep(name), []):
+                loose[fold_keep(name)].append(pair)
+    for body in register.kinds:
+        names = tuple(own.get(body.stem, ()))
+        for word in (body.stem, body.full, *body.aliases, *body.english):
+            out.setdefault(fold_keep(word), (body, names))
+    for word, pairs in loose.items():
+        kind = register.kind_of(word)
+        out[word] = (kind, tuple(own.get(kind.stem, pairs)) if kind else tuple(pairs))
+    return out
+
+
+def _core(text: str) -> tuple[str, str]:
+    """The question without instructions and claims to the program, and what was dropped."""
+    parts = [p for p in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|[\n]", text) if p and p.strip()]
+    kept = [p for p in parts if not (signals.has(signals.INSTRUCTION, p) or signals.has(signals.CLAIM, p))]
+    dropped = "".join(p for p in parts if p not in kept)
+    return ("".join(kept) if kept else "", dropped)
+
+
+def interrogative(core: str) -> str:
+    """The clauses of a question that ask; the asker's own circumstances (我们厂……) are left aside.
+
+    >>> interrogative("我在通辽做燃气生意,东边的管道气要通到哪一级?")
+    '东边的管道气要通到哪一级?'
+    """
+    clauses = [c for c in _CLAUSE.split(core) if c and c.strip()]
+    kept = [c for c in clauses if not _SELF.match(c)]
+    return ",".join(kept) if kept else core
+
+
+def _places(core: str) -> tuple[Place, ...]:
+    text = interrogative(core)
+    return tuple(dict.fromkeys(p for p, a, _ in gazetteer().find(text) if not re.search(r"(?:在|住|来自|位于)$", text[:a]) or "多少" in text[a:]))
+
+
+def _years(core: str) -> tuple[int, ...]:
+    out = []
+    for m in _YEAR.finditer(interrogative(core)):
+        year = int(m[1]) if m[1] else 2000 + int(m[2])
+        out.append(year)
+    return tuple(dict.fromkeys(out))
+
+
+def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
+    """Words a typing error may have been meant for: official terms, lay terms, metrics, headings, bodies, question words."""
+    words: set[str] = {"部门", "负责", "多少", "目标", "比例", "牵头", "责任", "单位", "几项", "配合", "处理", "利用", "覆盖", "什么", "怎么", "达到", "下降"}
+    for official, lay, _kind in glossary().rows:
+        words.update(w for w in (official, lay) if 2 <= len(w) <= 8 and not w.isascii())
+    words.update(n for n in names if 2 <= len(n) <= 8 and not n.isascii())
+    for t in library.targets:
+        words.update(re.findall(r"[一-鿿]{2,8}", t.metric))
+    words.update(s.heading for s in library.all_sections() if 2 <= len(s.heading) <= 8)
+    return frozenset(words)
+

@@ -1,0 +1,197 @@
+"""Check a sentence against the passages it cites, without a model, character by character. An empty list means it stands.
+
+Checked: every number with its unit, date, article number, department, modal word, quotation, bound (以上, 不超过 …) and role
+(牵头, 配合): each must stand in the cited text; counts (共 6 项) must equal what they count; section labels must be cited ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from corpus.numerals import quantities, same_quantity
+from corpus.script import fold, fold_keep, to_simplified
+
+MODALS = ("应当", "不得", "必须", "禁止", "严禁", "可以", "鼓励", "应予", "一律", "免予", "不纳入")
+BOUNDS = ("以上", "以下", "以内", "左右", "不超过", "不低于", "不少于", "不高于", "超过", "力争", "全面", "基本", "下降", "降低", "降至", "增长", "提高", "稳定在")
+_ARTICLE = re.compile(r"第[零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
+_SECTION = re.compile(r"(?<![一-鿿])[一二三四五六七八九十]+\([一二三四五六七八九十]+\)|附件\d+|Annex \d+")
+_QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧")
+_TITLED = re.compile(r"《[^》]*》|“[^”]*”")
+_COUNT = re.compile(r"(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|bodies|body|items?|sections?|targets?))")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence to be checked. `quotes` are the cited passages, `labels` their sections, `headers` their title lines.
+
+    `items` are what a count in the sentence counts; each of them must be told in the answer.
+    """
+
+    text: str
+    quotes: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    items: tuple[tuple[int, ...], ...] = ()
+    counts: tuple[int, ...] = ()
+
+
+@dataclass
+class Findings:
+    """Reasons why a sentence falls (none: it stands) and what was checked: name → [found, stated]."""
+
+    reasons: list[str] = field(default_factory=list)
+    checks: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def count(self, name: str, found: int, stated: int) -> None:
+        if stated:
+            a, b = self.checks.get(name, (0, 0))
+            self.checks[name] = (a + found, b + stated)
+
+
+class Verifier:
+    """Checks claims; `names` are the bodies that sentences may name (all documents' and the register's)."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        words = sorted({fold_keep(n) for n in names if len(n) >= 3 and not n.isascii()}, key=len, reverse=True)
+        self._bodies = re.compile("|".join(re.escape(w) for w in words)) if words else re.compile(r"(?!)")
+
+    def check(self, claim: Claim) -> Findings:
+        """What is wrong with a claim. A claim without a cited passage is wrong as a whole."""
+        out = Findings()
+        if not claim.quotes:
+            out.reasons.append("没有引用任何原文")
+            return out
+        cited = fold_keep(" ".join(claim.quotes))
+        text = self._quotations(fold_outside(claim.text), claim, out)
+        text = self._labels(text, claim, out)
+        text = self._counts(text, claim, out)
+        self._numbers(text, cited, claim, out)
+        self._words(text, cited, out)
+        self._roles(text, claim, out)
+        return out
+
+    def _quotations(self, text: str, claim: Claim, out: Findings) -> str:
+        """Verbatim quotations must be cut from a cited passage; what they say needs no further check."""
+        quotes = [m[1] for m in _QUOTE.finditer(claim.text)]
+        found = 0
+        for quote in quotes:
+            if any(quote in q for q in claim.quotes):
+                found += 1
+            else:
+                out.reasons.append(f"引文“{quote[:20]}……”不是所引原文的片段")
+        out.count("quotes", found, len(quotes))
+        return _QUOTE.sub(" ", text)
+
+    def _labels(self, text: str, claim: Claim, out: Findings) -> str:
+        labels = {fold_keep(label) for label in claim.labels}
+        for m in _SECTION.finditer(text):
+            if m[0].replace("Annex ", "附件") not in labels and m[0] not in fold_keep(" ".join(claim.quotes)):
+                out.reasons.append(f"{m[0]} 不在所引章节之中")
+        return _SECTION.sub(" ", text)
+
+    def _counts(self, text: str, claim: Claim, out: Findings) -> str:
+        """A count is right when it is one the composer gave with its items; the number of items is told there."""
+        allowed = {str(n) for n in claim.counts}
+        stated = list(_COUNT.finditer(text))
+        good = [m for m in stated if m[1] in allowed]
+        out.count("counts", len(good), len(good))
+        for m in reversed(good):
+            text = text[: m.start()] + " " * len(m[0]) + text[m.end() :]
+        return text
+
+    def _numbers(self, text: str, cited: str, claim: Claim, out: Findings) -> None:
+        headers = fold_keep(" ".join(claim.headers))
+        pool = [q.text for q in quantities(cited)] + [q.text for q in quantities(headers)]
+        stated = [q for q in quantities(_TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text)) if not _idle(q.text, text, q.start)]
+        found = 0
+        for q in stated:
+            if q.text in pool or any(same_quantity(q.text, p) for p in pool) or _in_place(q.text, cited + headers):
+                found += 1
+            else:
+                out.reasons.append(f"{q.text} 不在所引原文之中")
+        out.count("numbers", found, len(stated))
+        articles = _ARTICLE.findall(text)
+        known = set(_ARTICLE.findall(cited)) | set(claim.labels)
+        for article in articles:
+            if article not in known:
+                out.reasons.append(f"{article} 不在所引原文之中")
+        out.count("articles", sum(a in known for a in articles), len(articles))
+
+    def _words(self, text: str, cited: str, out: Findings) -> None:
+        plain = _TITLED.sub(" ", text)
+        for name, words in (("bodies", self._bodies.findall(text)), ("modals", [w for w in MODALS if w in plain]), ("bounds", [w for w in BOUNDS if w in plain])):
+            found = 0
+            for word in words:
+                if word in cited:
+                    found += 1
+                else:
+                    out.reasons.append(f"“{word}”不在所引原文之中")
+            out.count(name, found, len(words))
+
+    def _roles(self, text: str, claim: Claim, out: Findings) -> None:
+        """Who is said to lead must stand before 牵头 in the cited bracket, who takes part behind it."""
+        quotes = [fold_keep(q) for q in claim.quotes]
+        for role, names in _roles_said(text, self._bodies):
+            for name in names:
+                if not any(_role_holds(role, name, q) for q in quotes):
+                    out.reasons.append(f"所引原文没有说{name}是{role}单位")
+            out.count("roles", sum(any(_role_holds(role, n, q) for q in quotes) for n in names), len(names))
+        if re.search(r"没有(?:指定|写明)牵头", text) and any("牵头" in q for q in quotes):
+            out.reasons.append("所引原文写有牵头单位")
+
+
+def _roles_said(text: str, bodies: re.Pattern[str]) -> list[tuple[str, list[str]]]:
+    """(牵头|配合, names) for each role a sentence states: 牵头单位……：A、B；按职责分工……：C、D."""
+    out = []
+    for m in re.finditer(r"(?P<role>牵头单位|牵头|Lead|按职责分工)[^:;。]{0,24}:(?P<names>[^;。]*)", text):
+        if "没有" in text[max(0, m.start() - 4) : m.start()]:
+            continue
+        role = "配合" if m["role"] == "按职责分工" else "牵头"
+        out.append((role, bodies.findall(m["names"])))
+    return out
+
+
+def _role_holds(role: str, name: str, quote: str) -> bool:
+    """牵头: the name stands before the last 牵头 of the bracket, or behind 牵头单位: up to the next label."""
+    where = quote.find(name)
+    if where < 0:
+        return False
+    labelled = re.search(r"牵头(?:单位|部门):(?P<lead>[^;。)]*)", quote)
+    lead_end = quote.rfind("牵头")
+    if labelled:
+        inside = labelled.start("lead") <= where < labelled.end("lead")
+    else:
+        inside = 0 <= where < lead_end
+    return inside if role == "牵头" else not inside
+
+
+def _idle(quantity: str, text: str, start: int) -> bool:
+    """Numbers that state nothing of the source: citation marks, 十四五, 一家, 一项."""
+    if text[start - 1 : start] == "[":
+        return True
+    return bool(re.fullmatch(r"一(?:家|个|项|节|条|处|件|种|类|级)", quantity))
+
+
+def _in_place(quantity: str, cited: str) -> bool:
+    """The very characters stand in the cited text, not as part of a longer number."""
+    return bool(re.search(rf"(?<![\d.]){re.escape(quantity)}(?![\d])", cited))
+
+
+def fold_outside(text: str) -> str:
+    return fold_keep(to_simplified(text))
+
+
+def verify(text: str, quotes: Sequence[str], names: Iterable[str] = (), **more: object) -> list[str]:
+    """Reasons why a sentence does not stand on its cited quotes; [] when it does.
+
+    >>> verify("单位能耗下降15%。", ["到2025年,单位能耗比2020年下降15%"])
+    []
+    >>> verify("单位能耗下降16%。", ["到2025年,单位能耗比2020年下降15%"])
+    ['16% 不在所引原文之中']
+    """
+    return Verifier(names).check(Claim(text, tuple(quotes), **more)).reasons  # type: ignore[arg-type]
+
+
+__all__ = ["Claim", "Findings", "Verifier", "fold", "verify"]

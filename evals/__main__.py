@@ -1,0 +1,142 @@
+"""`python -m evals …`, the same as `wence eval …`. Exit status: 0 fine, 1 worse or not possible, 2 used wrongly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import WenceError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+app = typer.Typer(
+    help="用金标问题检验回答：run 看成绩，gate 与基线逐题比对，accept 写新基线，calibrate 看该答与不该答。",
+    no_args_is_help=True,
+    add_completion=False,
+)
+FileOption = Annotated[list[str] | None, typer.Option("--file", help="只看这份金标文件（如 dev），可写多次。")]
+TypeOption = Annotated[list[str] | None, typer.Option("--type", help="只看这一类问题（如 target），可写多次。")]
+FailuresOption = Annotated[bool, typer.Option("--failures", help="逐条列出没有答对的问题和原因。")]
+
+
+@app.command("run")
+def run_command(
+    file: FileOption = None,
+    type: TypeOption = None,
+    failures: FailuresOption = False,
+    out: Annotated[Path | None, typer.Option(help="把每一题的结果写成 JSONL。")] = None,
+) -> None:
+    """问一遍金标问题，按类列出成绩。"""
+    with _plainly():
+        from evals.gold import GOLD_DIR
+        from evals.report import print_report
+        from evals.results import write_jsonl
+        from evals.run import Selection, run
+
+        with _progress() as progress:
+            report = run(Selection(file or (), type or ()), folder=GOLD_DIR, progress=progress)
+        print_report(report, _console(), failures)
+        if out:
+            write_jsonl([r.as_json() for r in report.results], out)
+
+
+@app.command("gate")
+def gate_command(file: FileOption = None, failures: FailuresOption = False) -> None:
+    """与基线逐题比对：有一题变差、不再计分或与原文不符，就以 1 退出并列出题名。"""
+    with _plainly():
+        from evals.gate import BASELINE, compare, load_baseline
+        from evals.gold import GOLD_DIR
+        from evals.report import print_gate, print_report
+        from evals.run import Selection, run
+
+        baseline = load_baseline(BASELINE)
+        with _progress() as progress:
+            report = run(Selection(file or ()), folder=GOLD_DIR, progress=progress)
+        gate = compare(baseline, report, whole=not file)
+        if failures:
+            print_report(report, _console(), failures)
+        print_gate(gate, _console())
+        if not gate.passes:
+            raise typer.Exit(1)
+
+
+@app.command("accept")
+def accept_command() -> None:
+    """问一遍全部金标问题，把结果写成新的基线；有回答与原文不符时不写。"""
+    with _plainly():
+        from evals.gate import BASELINE, accept, compare, load_baseline
+        from evals.gold import GOLD_DIR
+        from evals.report import print_gate, print_report, print_rows
+        from evals.run import run
+
+        with _progress() as progress:
+            report = run(folder=GOLD_DIR, progress=progress)
+        print_report(report, _console())
+        if report.ungrounded:
+            accept(report, BASELINE)  # refuses, and says why
+        if BASELINE.exists():
+            gate = compare(load_baseline(BASELINE), report)
+            if gate.passes:
+                print_gate(gate, _console())
+            else:
+                print_rows("比原基线变差", gate.worse, _console())
+                _console().print(f"不再计分 {len(gate.lost)} 题，新答对 {len(gate.better)} 题。", highlight=False)
+        accept(report, BASELINE)
+        _console().print(f"已写入 {BASELINE}。", markup=False, highlight=False, soft_wrap=True)
+
+
+@app.command("calibrate")
+def calibrate_command(
+    failures: FailuresOption = False,
+    rows: Annotated[Path | None, typer.Option(help="换一份问题文件（JSONL）。")] = None,
+) -> None:
+    """该答的答了多少、不该答的拒了多少。"""
+    with _plainly():
+        from evals.calibrate import ROWS, calibrate, print_calibration
+
+        with _progress() as progress:
+            results = calibrate(rows or ROWS, progress=progress)
+        print_calibration(results, _console(), failures)
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Errors that a user can mend are printed in two parts, without a traceback, and end with 1; with 2 for a wrong choice."""
+    from evals.gold import NoSuchChoiceError
+
+    try:
+        yield
+    except WenceError as e:
+        typer.echo(f"{e.problem}\n{e.remedy}", err=True)
+        raise typer.Exit(2 if isinstance(e, NoSuchChoiceError) else 1) from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr while questions are asked, where somebody looks; it leaves nothing behind."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("提问", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def main() -> None:
+    app(prog_name="python -m evals")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""One contract for a Chroma folder and a Chroma server; and no error of Chroma's gets out."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from langchain_core.embeddings import Embeddings
+
+from corpus.errors import IndexBrokenError, SettingError, StoreError
+from corpus.records import Unit
+from index.units import from_document, load_units, save_units, to_document
+from index.vectors import VectorStore
+
+DIRECTIONS = {"煤": [1.0, 0.0, 0.0], "灯": [0.0, 1.0, 0.0], "车": [0.0, 0.6, 0.8]}
+
+
+class Three(Embeddings):
+    """Three dimensions are enough to see who is near whom."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        return [DIRECTIONS[t] for t in texts]
+
+    def embed_query(self, text: str) -> list[float]:
+        return DIRECTIONS[text]
+
+
+UNITS = (
+    Unit("u1", "plan", "三(一)", "sentence", "煤", "任务 煤", 0, 5),
+    Unit("u2", "plan", "三(二)", "duty", "灯", "", 5, 9, "duty"),
+    Unit("u3", "law", "第一条", "sentence", "车", "", 0, 3, "", "车"),
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    binary = Path(sys.executable).with_name("chroma")
+    command = str(binary) if binary.exists() else shutil.which("chroma")
+    if not command:
+        pytest.skip("no chroma program beside this Python: the server half of the contract was not run")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("server")
+    process = subprocess.Popen(
+        [command, "run", "--path", str(folder), "--host", "127.0.0.1", "--port", str(port)],
+        env={**os.environ, "RUST_LOG": "error"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until = time.monotonic() + 20
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                if time.monotonic() > until or process.poll() is not None:
+                    pytest.skip("chroma run did not come up: the server half of the contract was not run")
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(params=["folder", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
+    if request.param == "server":
+        return {"url": request.getfixturevalue("server")}
+    return {"folder": tmp_path / "chroma"}
+
+
+@pytest.fixture
+def store(place: dict[str, object], request: pytest.FixtureRequest) -> Iterator[VectorStore]:
+    made = VectorStore(f"wence-{abs(hash(request.node.name)):x}", Three(), create=True, **place)  # type: ignore[arg-type]
+    made.add(UNITS)
+    yield made
+    made.close()
+
+
+def test_what_was_added_is_counted_and_found_by_cosine(store: VectorStore) -> None:
+    assert store.count() == 3
+    assert [(name, round(likeness, 4)) for name, likeness in store.nearest([0.0, 2.0, 0.0], 3)] == [("u2", 1.0), ("u3", 0.6), ("u1", 0.0)]
+
+
+def test_filters_narrow_the_search(store: VectorStore) -> None:
+    assert [name for name, _ in store.nearest([0.0, 1.0, 0.0], 3, {"doc": "plan"})] == ["u2", "u1"]
+    both = {"$and": [{"doc": "plan"}, {"kind": {"$in": ["sentence"]}}]}
+    assert [name for name, _ in store.nearest([0.0, 1.0, 0.0], 3, both)] == ["u1"]
+    assert store.nearest([0.0, 1.0, 0.0], 3, {"doc": "nobody"}) == []
+
+
+def test_asking_for_more_than_there_are_gives_all(store: VectorStore) -> None:
+    assert len(store.nearest([1.0, 0.0, 0.0], 50)) == 3
+
+
+def test_reopened_it_holds_the_same(store: VectorStore, place: dict[str, object]) -> None:
+    store.close()
+    again = VectorStore(store._collection, Three(), **place)  # type: ignore[arg-type]
+    assert again.count() == 3
+    assert again.nearest([1.0, 0.0, 0.0], 1)[0][0] == "u1"
+    again.close()
+
+
+def test_a_wrong_number_of_dimensions_is_our_error(store: VectorStore) -> None:
+    with pytest.raises((StoreError, IndexBrokenError)):
+        store.nearest([1.0, 0.0], 1)
+
+
+def test_a_dropped_collection_is_gone_and_says_so(store: VectorStore, place: dict[str, object]) -> None:
+    store.drop()
+    with pytest.raises((StoreError, IndexBrokenError)) as caught:
+        VectorStore(store._collection, Three(), **place)  # type: ignore[arg-type]
+    assert "wence build" in caught.value.remedy
+
+
+def test_a_server_that_is_away_is_a_store_error_not_chromadb_s() -> None:
+    with pytest.raises(StoreError, match="连不上"):
+        VectorStore("wence-x", Three(), url="http://127.0.0.1:9")
+
+
+def test_a_server_that_is_no_chroma_is_a_store_error(tmp_path: Path) -> None:
+    code = "import http.server as h; s = h.ThreadingHTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler); print(s.server_port, flush=True); s.serve_forever()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path) as process:
+        try:
+            assert process.stdout
+            port = int(process.stdout.readline())
+            with pytest.raises(StoreError, match="不像是 Chroma"):
+                VectorStore("wence-x", Three(), url=f"http://127.0.0.1:{port}")
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "ftp://x", "http://", "http://h:notaport"])
+def test_an_address_that_is_none_is_a_setting_error(url: str) -> None:
+    with pytest.raises(SettingError):
+        VectorStore("wence-x", Three(), url=url)
+
+
+def test_a_folder_without_a_store_is_broken_not_quietly_new(tmp_path: Path) -> None:
+    with pytest.raises(IndexBrokenError):
+        VectorStore("wence-x", Three(), folder=tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_ruined_database_is_broken(tmp_path: Path) -> None:
+    (tmp_path / "chroma.sqlite3").write_bytes(b"this is no database" * 100)
+    with pytest.raises(IndexBrokenError, match="wence build"):
+        VectorStore("wence-x", Three(), folder=tmp_path)
+
+
+def test_a_unit_comes_back_from_a_document_as_it_was() -> None:
+    assert [from_document(to_document(unit)) for unit in UNITS] == list(UNITS)
+    assert None not in to_document(UNITS[1]).metadata.values()
+
+
+def test_units_survive_the_file_even_with_odd_line_ends(tmp_path: Path) -> None:
+    odd = Unit("u\u2028", "plan", "一", "sentence", "甲\u2028乙\n丙\x85", "", 0, 1)
+    save_units((odd, *UNITS), tmp_path / "units.jsonl")
+    assert load_units(tmp_path / "units.jsonl") == (odd, *UNITS)

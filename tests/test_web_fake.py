@@ -1,0 +1,121 @@
+"""A small assistant with canned answers, cut from the delivered plan: what the page is tried with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.answer import Answer, Citation
+from bot.answer import Sentence as Said
+from corpus.errors import IndexMissingError
+from corpus.plan_outline import outline
+from corpus.records import Document, Duty, Target
+
+TEXT = (Path(__file__).parents[1] / "corpus/documents/plan.txt").read_text(encoding="utf-8")
+BEGIN = TEXT.index("內蒙古自治區人民政府關於印發")
+PLAN = Document(
+    "plan", "内蒙古自治区“十四五”节能减排综合工作实施方案", TEXT, "内政发〔2022〕17号", "内蒙古自治区人民政府", "2022-05-25", (2021, 2025),
+    body_start=BEGIN, body_end=len(TEXT), sections=outline("plan", TEXT, BEGIN),
+    left_out="文件开头的新闻报道不是方案的一部分，不建索引、不作出处。附件1、附件2 在正文中只有名称，表格不在所给文本内。",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The least library: its documents."""
+
+    documents: tuple[Document, ...] = (PLAN,)
+
+
+def cite(number: int, quote: str) -> Citation:
+    """A citation cut from the plan, which says where `quote` stands there."""
+    start = TEXT.index(quote, BEGIN)
+    section = PLAN.section_at(start)
+    return Citation(number, "plan", PLAN.title, section.label, section.heading, quote, start, start + len(quote))
+
+
+def duty() -> Duty:
+    quote = "(自治區能源局、生態環境廳、工業和信息化廳、住房城鄉建設廳、市場監管局等按職責分工負責)"
+    c = cite(1, quote)
+    bodies = ("能源局", "生态环境厅", "工业和信息化厅", "住房城乡建设厅", "市场监管局")
+    carry = ("各盟行政公署、市人民政府", "各旗县级人民政府")
+    return Duty("plan", c.section, c.heading, (), bodies, (), carry, True, "三(一)", quote, c.start, c.end)
+
+
+def target(metric: str, relation: str, value: str, unit: str, quote: str, base: str = "", scope: str = "") -> Target:
+    c = cite(1, quote)
+    return Target("plan", c.section, metric, relation, value, unit, base, "2025年", scope, "figure", quote, c.start, c.end)
+
+
+RULE = "以下均需各盟行政公署、市人民政府,各旗縣級人民政府負責落實,不再列出"
+WORK = "到2025年,完成煤電機組節能改造2000萬千瓦、靈活性改造3000萬千瓦"
+BUS = "全區新能源及清潔能源公交車比例達到80%,鐵路貨運量比2020年增長10%左右;12個盟市主城區公共交通出行率達到20%,城市主城區交通綠色出行率達到65%"
+INTENSITY = "到2025年,全區單位地區生產總值能源消耗比2020年下降15%,能源消費總量得到合理控制"
+HOSTILE = '<img src=x onerror="alert(1)"> ${1+1} {{value}} `x` & <b>'
+
+
+def answers(question: str) -> Answer:
+    """The canned answer for a question, by a word in it."""
+    if "煤电机组" in question:
+        d = duty()
+        return Answer(
+            question, "answered", "responsibility", "略", citations=(cite(1, d.quote), cite(2, RULE), cite(3, WORK)), duties=(d,),
+            sentences=(
+                Said("三(八)“煤炭清洁高效利用工程”由能源局、生态环境厅、工业和信息化厅、住房城乡建设厅、市场监管局等按职责分工负责，未指定牵头部门。",
+                     (1,), {"bodies": (5, 5)}, "duties"),
+                Said("各盟行政公署、市人民政府和各旗县级人民政府负责落实。", (2,), {"bodies": (2, 2)}),
+                Said("到2025年，完成煤电机组节能改造2000万千瓦、灵活性改造3000万千瓦。", (3,), {"numbers": (3, 3)}),
+            ),
+            followups=("到哪年完成？", "能源局还负责哪些工作？", "灵活性改造的目标是多少？"),
+        )  # fmt: skip
+    if "交通" in question:
+        rows = (
+            target("新能源及清洁能源公交车比例", "达到", "80", "%", "全區新能源及清潔能源公交車比例達到80%", scope="全区"),
+            target("铁路货运量", "比…增长…左右", "10", "%", "鐵路貨運量比2020年增長10%左右", "2020年"),
+            target("公共交通出行率", "达到", "20", "%", "12個盟市主城區公共交通出行率達到20%", scope="12个盟市主城区"),
+            target("交通绿色出行率", "达到", "65", "%", "城市主城區交通綠色出行率達到65%", scope="城市主城区"),
+        )
+        return Answer(
+            question, "answered", "listing", "略", citations=(cite(1, BUS),), targets=rows, followups=("这些指标由谁负责？",),
+            sentences=(Said("三(四)“交通物流节能减排工程”中到2025年的量化指标共 4 项，已全部列出。", (1,), {"numbers": (2, 2)}, "targets"),),
+        )  # fmt: skip
+    if "各盟市" in question:
+        text = "没有找到各盟市的能耗强度目标。这些数值应在附件1“各盟市能耗强度降低目标”中，但所给文本只有附件名称，没有表格。全区的目标写在“二 主要目标”。"
+        return Answer(
+            question, "abstained", "refusal", text, "annex_missing", (Said(text),), followups=("全区单位生产总值能耗下降多少？",)
+        )
+    if "你好" in question:
+        return Answer(question, "smalltalk", "smalltalk", "您好，请就这份方案提问。", "", (Said("您好，请就这份方案提问。"),))
+    if "坏" in question:
+        raise RuntimeError("secret detail")
+    if "索引" in question:
+        raise IndexMissingError("还没有建立索引。", "请先运行 wence build。")
+    if "慢" in question:
+        time.sleep(3)
+    if "脚本" in question:
+        c = cite(1, INTENSITY)
+        bad = Citation(1, "plan", HOSTILE, HOSTILE, HOSTILE, HOSTILE, c.start, c.end, url="javascript:alert(1)", version=HOSTILE)
+        return Answer(question, "answered", "passage", HOSTILE, "", (Said(HOSTILE, (1,), {HOSTILE: (1, 1)}),), (bad,), followups=(HOSTILE,))
+    return Answer(
+        question, "answered", "target", "到2025年，全区单位地区生产总值能源消耗比2020年下降15%。[1]", citations=(cite(1, INTENSITY),),
+        sentences=(Said("到2025年，全区单位地区生产总值能源消耗比2020年下降15%。", (1,), {"numbers": (3, 3)}),), followups=("氨氮排放总量呢？",),
+    )  # fmt: skip
+
+
+@dataclass
+class FakeAssistant:
+    """Answers from the list, and keeps what it was asked."""
+
+    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    def ask(self, question: str, history: Sequence[str] = (), doc: str | None = None, as_of: str | None = None) -> Answer:
+        self.asked.append((question, tuple(history)))
+        return answers(question)
+
+
+def test_the_fakes_quotes_are_cut_from_the_plan() -> None:
+    for question in ("煤电机组", "交通", "能耗"):
+        for c in answers(question).citations:
+            assert TEXT[c.start : c.end] == c.quote
