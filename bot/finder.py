@@ -10,15 +10,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.question import Question
+from corpus.glossary import glossary
 from corpus.library import Library
 from corpus.records import Duty, Sentence, Target
 from corpus.script import fold_keep
 from index.hybrid import Hit, Index
 
 POOL = 60
+UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known one's: it may be only talk
 SHARES = (1.0, 0.4, 0.2)  # of a section's three best hits: measured on dev and gold, DECISIONS.md
+NAMED = 0.35  # what a target gains whose whole name the question says
+IN_SECTION = 0.6  # what a target gains that stands in the best section
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
 
 # Words that ask or fill and say nothing of the matter; what is left is what evidence must explain.
@@ -35,7 +40,8 @@ class Evidence:
     """What was found: sections with scores, best first; targets and sentences of the best section likewise.
 
     `coverage` is the share of the question's matter (by weight) that the best section's text and asked-as questions
-    explain; `likeness` the cosine of the nearest unit; `missing` the words that nothing explains, heaviest first.
+    explain; `likeness` the cosine of the nearest unit; `missing` the words that it does not explain, heaviest first; `unseen` the share
+    that no unit of any section holds.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -46,6 +52,7 @@ class Evidence:
     coverage: float = 0.0
     likeness: float = 0.0
     missing: tuple[str, ...] = ()
+    unseen: float = 0.0
 
     @property
     def section(self) -> tuple[str, str] | None:
@@ -56,11 +63,12 @@ class Evidence:
 class Finder:
     """Finds evidence in a library through an index."""
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: Index, weights: dict[str, float] | None = None) -> None:
         self.library = library
         self.index = index
-        self._explained: dict[tuple[str, str], Counter[str]] = {}
-        self._weights = _weights(index)
+        self._explained: dict[tuple[str, str], str] = {}
+        self.places = tuple(dict.fromkeys((u.doc, u.section) for u in index.units))
+        self.weights: dict[str, float] = {} if weights is None else weights
 
     def find(self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None) -> Evidence:
         """Evidence for a question; `near` is the section a follow-up continues, `also` the words it continues from."""
@@ -73,7 +81,7 @@ class Finder:
         if not sections:
             return Evidence()
         best = sections[0][0]
-        coverage, missing = self.coverage(f"{query} {also}" if also else query, best, question)
+        coverage, missing = self.coverage(query, self.section_words(best), question)
         about: Counter[str] = Counter()
         for hit in hits[:12]:
             if hit.unit.about:
@@ -81,16 +89,19 @@ class Finder:
             elif hit.unit.kind == "sentence":
                 about["detail"] += 0.5 * hit.score**2  # type: ignore[assignment]
         return Evidence(
-            tuple(hits), tuple(sections), self._targets(hits, question), self._sentences(hits, best), dict(about), coverage,
-            max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing,
+            tuple(hits), tuple(sections), self._targets(hits, question, dict(sections)), self._sentences(hits, best), dict(about), coverage,
+            max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self._unseen(query, question),
         )  # fmt: skip
 
     def duty(self, section: tuple[str, str]) -> Duty | None:
         """The duty of a section; the first where it has several."""
         return next((d for d in self.library.duties if (d.doc, d.section) == section), None)
 
-    def _targets(self, hits: Sequence[Hit], question: Question) -> tuple[tuple[Target, float], ...]:
-        """Targets with the score of the best hit that points at each, best first."""
+    def _targets(
+        self, hits: Sequence[Hit], question: Question, sections: dict[tuple[str, str], float]
+    ) -> tuple[tuple[Target, float], ...]:
+        """Targets with the score of the best hit that points at each, of their own name's share in the question, and of their section."""
+        top = max(sections.values(), default=1.0)
         scores: dict[int, float] = {}
         for hit in hits:
             u = hit.unit
@@ -101,7 +112,10 @@ class Finder:
                 if share:
                     scores[i] = max(scores.get(i, 0.0), share * hit.score)
         said = matter(question.text) + "".join(question.officials)
-        out = [(self.library.targets[i], s + 0.35 * _named(self.library.targets[i], said)) for i, s in scores.items()]
+        out = []
+        for i, score in scores.items():
+            t = self.library.targets[i]
+            out.append((t, score + NAMED * _named(t, said) + IN_SECTION * sections[t.doc, t.section] / top))
         return tuple(sorted(out, key=lambda x: -x[1]))
 
     def _sentences(self, hits: Sequence[Hit], best: tuple[str, str]) -> tuple[tuple[Sentence, float], ...]:
@@ -118,29 +132,137 @@ class Finder:
                     scores[i] = max(scores[i], share * hit.score)
         return tuple(sorted(((self.library.sentences[i], s) for i, s in scores.items()), key=lambda x: -x[1]))
 
-    def coverage(self, text: str, section: tuple[str, str], question: Question) -> tuple[float, tuple[str, ...]]:
-        """Which weighted share of the matter's pairs of characters (and Latin words) stand in a section or its asked-as questions."""
-        known = self._section_words(section)
+    def coverage(self, text: str, blob: str, question: Question) -> tuple[float, tuple[str, ...]]:
+        """Which weighted share of the matter's words stands in `blob` (folded text), and what does not, heaviest first.
+
+        Words weigh by how few sections know them. A layperson's word is explained by an official term for it; a compound
+        that is not there as such by the pairs of characters that are.
+        """
         total = found = 0.0
         missing: list[tuple[float, str]] = []
-        lay = {p for f in question.found if any(_inside(o, known) for o in f.officials) for p in _pieces(f.lay)}
-        for piece in set(_pieces(matter(text))):
-            weight = self._weights.get(piece, self._weights[""])
+        lay = [f for f in question.found if any(fold_keep(o) in blob for o in f.officials)]
+        for word in dict.fromkeys(self.words(text)):
+            weight = self._weight(word)
             total += weight
-            if piece in known or piece in lay:
-                found += weight
-            else:
-                missing.append((weight, piece))
-        return (found / total if total else 0.0), tuple(p for _, p in sorted(missing, reverse=True)[:6])
+            share = 1.0 if word in blob or any(word in f.lay or f.lay in word for f in lay) else _partly(word, blob)
+            found += weight * share
+            if share < 0.5:
+                missing.append((weight, word))
+        return (found / total if total else 0.0), tuple(w for _, w in sorted(missing, reverse=True)[:6])
 
-    def _section_words(self, section: tuple[str, str]) -> Counter[str]:
+    def words(self, text: str) -> list[str]:
+        """The text cut into the longest words the sources use; what none of them knows stays in one piece. Single characters say too little."""
+        known, longest = self.index.words.words, self.index.words.longest
+        out: list[str] = []
+        for m in re.finditer(r"[一-鿿]+|[a-z][a-z0-9.\-]*", text):
+            run = m[0]
+            if run[0].isascii():
+                out.append(run)
+                continue
+            i = at = 0
+            while i < len(run):
+                size = next((n for n in range(min(longest, len(run) - i), 1, -1) if run[i : i + n] in known), 0)
+                if size:
+                    out += [run[at:i], run[i : i + size]]
+                    i += size
+                    at = i
+                else:
+                    i += 1
+            out.append(run[at:])
+        return [w for w in out if len(w) >= 2]
+
+    def terms(self, question: Question, blob: str) -> tuple[int, tuple[str, ...]]:
+        """(terms of the trade in the question that `blob` explains, those that it does not): official words, laypeople's, Latin names."""
+        found = 0
+        lost: list[str] = []
+        text = question.core
+        for f in question.found:
+            if len(f.lay) < 2 or _TALK.fullmatch(f.lay):
+                continue
+            if f.lay in blob or any(fold_keep(o) in blob or _partly(fold_keep(o), blob) >= 0.75 for o in f.officials):
+                found += 1
+            else:
+                lost.append(f.lay)
+            text = text.replace(f.lay, " ")
+        for m in _officials().finditer(text):
+            if _TALK.fullmatch(m[0]):
+                continue
+            if m[0] in blob or any(lay in blob for lay in glossary().lays(m[0])) or _partly(m[0], blob) >= 0.75:
+                found += 1
+            else:
+                lost.append(m[0])
+        for m in re.finditer(r"(?<![a-z])[a-z]{2,}[0-9.]*(?![a-z])", text) if question.script != "en" else ():
+            if m[0] in blob:
+                found += 1
+            else:
+                lost.append(m[0])
+        return found, tuple(lost)
+
+    def said(self, question: Question, target: Target) -> float:
+        """Which weighted share of the target's own name the question says, in its words or in laypeople's."""
+        text = question.core + " " + " ".join(question.officials)
+        words = [w for w in self.words(fold_keep(target.metric + target.scope)) if w not in ("比例", "达到")]
+        total = sum(self._weight(w) for w in words)
+        return sum(self._weight(w) * (1.0 if w in text else _partly(w, text)) for w in words) / total if total else 0.0
+
+    def _weight(self, word: str) -> float:
+        if word not in self.weights:
+            sections = sum(word in self.section_words(where) for where in self.places)
+            self.weights[word] = math.log(1 + len(self.places) / max(sections, 1)) * (1.0 if sections else UNKNOWN)
+        return self.weights[word]
+
+    def _unseen(self, text: str, question: Question) -> float:
+        """The share of the matter's words that no section knows."""
+        words = dict.fromkeys(self.words(text))
+        lost = [w for w in words if not any(w in self.section_words(where) for where in self.places) and not any(w in f.lay or f.lay in w for f in question.found)]
+        return len(lost) / len(words) if words else 0.0
+
+    def target_words(self, target: Target) -> str:
+        """What is said of a target: its own words, its clause, and the questions that ask for it."""
+        key = (target.doc, f"t{target.value_start}{target.metric}")
+        if key not in self._explained:
+            units = [u.text for u in self.index.units if u.doc == target.doc and _points_at(u.kind, u.about, u.metric, u.start, u.end, target) >= 0.9]
+            path = next((u.path for u in self.index.units if (u.doc, u.section) == (target.doc, target.section)), "")
+            text = " ".join([*units, target.metric, target.scope, target.relation, target.value, target.unit, path])
+            self._explained[key] = fold_keep(text)
+        return self._explained[key]
+
+    def sentence_words(self, sentence: Sentence) -> str:
+        """What is said of a sentence: its words, its section's heading, and the questions that it answers."""
+        key = (sentence.doc, f"s{sentence.start}")
+        if key not in self._explained:
+            units = [u for u in self.index.units if u.doc == sentence.doc and u.start < sentence.end and sentence.start < u.end and u.kind != "duty"]
+            self._explained[key] = fold_keep(" ".join([*(u.text for u in units), sentence.quote, sentence.heading]))
+        return self._explained[key]
+
+    def section_words(self, section: tuple[str, str]) -> str:
+        """Everything a section says and is asked for, folded."""
         if section not in self._explained:
-            words: Counter[str] = Counter()
+            parts: list[str] = []
             for u in self.index.units:
                 if (u.doc, u.section) == section:
-                    words.update(set(_pieces(fold_keep(f"{u.text} {u.path if u.kind == 'sentence' else ''}"))))
-            self._explained[section] = words
+                    parts.append(u.text)
+                    if u.kind == "sentence":
+                        parts.append(u.path)
+            self._explained[section] = fold_keep(" ".join(parts))
         return self._explained[section]
+
+
+_TALK = re.compile(r"牵头|负责|责任|配合|参与|部门|单位|目标|指标|比例|多少|标准|要求|任务|什么|怎么|期限|落实|下降|降低|减少|提高|提升|增长|达到|自治区|全区|内蒙古|我们|项目|企业|工程|改造|建设|推广|措施|政策|制度|管理|提高|鼓励|支持|方案|文件|规定|数据|水平|能力|利用|使用|综合|重点|主要|完成|实现|比重|规模|数量")
+
+
+@lru_cache(maxsize=1)
+def _officials() -> re.Pattern[str]:
+    words = sorted({fold_keep(o) for o, _, _ in glossary().rows if len(o) >= 2}, key=len, reverse=True)
+    return re.compile("|".join(re.escape(w) for w in words))
+
+
+def _partly(word: str, blob: str) -> float:
+    """The share of a compound's pairs of characters that stand in the text; a word of two is there or is not."""
+    if len(word) < 3 or word.isascii():
+        return 0.0
+    pairs = pieces(word)
+    return 0.8 * sum(p in blob for p in pairs) / len(pairs) if pairs else 0.0
 
 
 def matter(text: str) -> str:
@@ -148,35 +270,15 @@ def matter(text: str) -> str:
     return re.sub(r"\s+", " ", _EMPTY.sub(" ", text)).strip()
 
 
-def _pieces(text: str) -> list[str]:
-    """Overlapping pairs of Han characters, and Latin words."""
+def pieces(text: str) -> list[str]:
+    """Overlapping pairs of Han characters, and Latin words; a character alone says too little."""
     out = []
     for m in re.finditer(r"[一-鿿]+|[a-z][a-z0-9.\-]*", text):
         run = m[0]
         if run[0].isascii():
             out.append(run)
-        elif len(run) == 1:
-            out.append(run)
         else:
             out += [run[i : i + 2] for i in range(len(run) - 1)]
-    return out
-
-
-def _inside(term: str, known: Counter[str]) -> bool:
-    pieces = _pieces(fold_keep(term))
-    return bool(pieces) and all(p in known for p in pieces)
-
-
-def _weights(index: Index) -> dict[str, float]:
-    """Inverse document frequency of pairs over sections: what stands everywhere explains nothing. "" is the unseen pair's."""
-    seen: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    sections = {(u.doc, u.section) for u in index.units}
-    for u in index.units:
-        for piece in _pieces(fold_keep(u.text)):
-            seen[piece].add((u.doc, u.section))
-    n = len(sections)
-    out = {piece: math.log(1 + n / len(where)) for piece, where in seen.items()}
-    out[""] = math.log(1 + n)
     return out
 
 
@@ -214,7 +316,7 @@ def _same_metric(one: str, other: str) -> bool:
 
 def _named(t: Target, said: str) -> float:
     """Which share of the target's own name the question says."""
-    name = set(_pieces(fold_keep(t.metric)))
-    return len(name & set(_pieces(said))) / len(name) if name else 0.0
+    name = set(pieces(fold_keep(t.metric)))
+    return len(name & set(pieces(said))) / len(name) if name else 0.0
 
 

@@ -16,6 +16,7 @@ from bot.answer import Reason
 from bot.desk import Desk
 from bot.finder import matter
 from bot.question import LONGEST, Question, interrogative
+from corpus.glossary import in_conflict
 from corpus.numerals import quantities
 from corpus.records import Document
 from corpus.script import fold_keep
@@ -54,8 +55,8 @@ def small_talk(q: Question) -> bool:
     return len(matter(rest).replace(" ", "")) <= 3
 
 
-def after_search(desk: Desk, kind: str) -> Reason:
-    """Reasons that weigh the evidence; "" when it carries an answer of this kind."""
+def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
+    """Reasons that weigh the evidence; "" when it carries an answer of this kind. `fitted=False` leaves the fitted threshold out."""
     q, ev = desk.question, desk.evidence
     where = ev.section
     if where is None:
@@ -69,7 +70,8 @@ def after_search(desk: Desk, kind: str) -> Reason:
         return reason
     if kind in ("tasks", "listing"):
         return _year(desk, document, kind) or _place(desk, document, kind)
-    return _annex(desk) or _law(desk, where) or _place(desk, document, kind) or _year(desk, document, kind) or _unit(desk, where, kind) or _too_far(desk, kind)
+    reason = _annex(desk) or _law(desk, where) or _place(desk, document, kind) or _year(desk, document, kind) or _unit(desk, where, kind)
+    return reason or (_too_far(desk, kind) if fitted else "")
 
 
 def _body(desk: Desk, kind: str) -> Reason:
@@ -185,17 +187,43 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
 def features(desk: Desk, kind: str) -> dict[str, float]:
     """What `_too_far` weighs: how much of the matter is explained, how near the nearest unit is, how strong the best hit."""
     ev = desk.evidence
+    where = ev.section
     top = ev.sections[0][1] if ev.sections else 0.0
     second = ev.sections[1][1] if len(ev.sections) > 1 else 0.0
-    asked = max((h.parts.get("dense", 0.0) for h in ev.hits[:20] if h.unit.kind == "asked" and (h.unit.doc, h.unit.section) == ev.section), default=0.0)
-    bm25 = max((h.parts.get("bm25", 0.0) for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == ev.section), default=0.0)
-    length = max(4, len(matter(desk.question.core).replace(" ", "")))
-    target = ev.targets[0][1] if ev.targets else 0.0
+    mine = [h for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == where]
+    bm25 = max((h.parts.get("bm25", 0.0) for h in mine), default=0.0)
+    query = matter(desk.question.core)
+    length = max(4, len(query.replace(" ", "")))
+    blob = _blob(desk, kind)
+    near, _ = desk.finder.coverage(query, blob, desk.question)
+    explained, lost = desk.finder.terms(desk.question, blob)
+    target = ev.targets[0][0] if kind == "target" and ev.targets else None
+    said = desk.finder.said(desk.question, target) if target else 0.0
     return {
-        "coverage": ev.coverage, "likeness": asked, "nearest": ev.likeness, "bm25": bm25 / length, "margin": top - second,
-        "target": target if kind == "target" else 0.0, "is_target": float(kind == "target"), "is_duty": float(kind == "responsibility"),
-        "english": float(desk.en),
+        "coverage": ev.coverage, "near": near, "unseen": ev.unseen, "bm25": bm25 / length, "margin": top - second,
+        "terms": min(explained, 3), "lost": min(len(lost), 3), "said": said, "conflict": float(bool(conflicts(desk, kind))),
+        "is_target": float(kind == "target"), "is_duty": float(kind == "responsibility"),
+        "wants_number": float(signals.has(signals.NUMBER, desk.question.text)), "english": float(desk.en),
     }  # fmt: skip
+
+
+def _blob(desk: Desk, kind: str) -> str:
+    """What is said of the records that would answer: nearer than their whole section, except for who is responsible."""
+    finder, ev = desk.finder, desk.evidence
+    if kind == "target" and ev.targets:
+        return finder.target_words(ev.targets[0][0])
+    if kind == "passage" and ev.sentences:
+        return " ".join(finder.sentence_words(s) for s, _ in ev.sentences[:2])
+    return finder.section_words(ev.section) if ev.section else ""
+
+
+def conflicts(desk: Desk, kind: str) -> list[tuple[str, str]]:
+    """Words of the question that the target found contradicts (城市 asked, 农村 said)."""
+    if kind != "target" or not desk.evidence.targets:
+        return []
+    t = desk.evidence.targets[0][0]
+    asked = interrogative(desk.question.core) + " " + " ".join(o for f in desk.question.found if len(f.officials) == 1 for o in f.officials)
+    return in_conflict(fold_keep(asked), fold_keep(t.metric + t.scope))
 
 
 @lru_cache(maxsize=1)

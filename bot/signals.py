@@ -15,6 +15,10 @@ HOW_MUCH = (
     r"多少|几成|百分之几|多大|多高|几个百分点|几类|上限|下限|目标值?|指标|比例|占比|幅度|数值|几倍|多少个|啥标准|什么标准|定多|定的?多|要多|降多|减多|涨多|达到?(?:多|几|什么)|几(?:千瓦|吨|公里|平|蒸吨|千伏|年|个)"
     r"|how (?:much|many|big|large|far|high|low)|what (?:percent|share|proportion|level|standard|size|rate|ratio|target|figure|limit|cap|pue|voltage|grade|class)|by what|target|maximum|minimum|threshold|at least"
 )
+NUMBER = (
+    r"多少(?!个?(?:部门|单位|家))|几成|百分之(?:几|多少)|几个百分点|多大|定多|目标是多$|下将?降?多$|要多$|几(?:吨|千瓦|公里|平|千伏|座|元|毛|微克|亿|万)"
+    r"|how (?:much|many)|what (?:percent|share|proportion|rate|ratio|figure|is the cap|cap)|by how"
+)
 WHEN = r"什么时候|啥时候|甚时候|何时|哪(?:一)?年|几年|多久|期限|截止|时限|最迟|最晚|多长时间|when|deadline|by what (?:year|date)|what year"
 LIST = r"哪些|哪几|有哪|列出|列一下|列全|分别是|都有(?:些)?(?:啥|甚|什么|哪)|全部|所有|一共|总共|合计|几项|多少项|清单|逐项|名单|哪[三四五六七八九]|which|list|all the|name (?:all|the)"
 COUNT = r"几项|多少项|几个|多少个|一共|总共|合计|多少条|几条|how many"

@@ -32,6 +32,7 @@ class Glossary:
 
     rows: tuple[tuple[str, str, str], ...]
     _by_lay: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _by_official: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _pattern: list[re.Pattern[str]] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -52,6 +53,13 @@ class Glossary:
             out.append(Found(lay, self._by_lay[lay], m.start(), m.end()))
         return out
 
+    def lays(self, official: str) -> tuple[str, ...]:
+        """The lay terms for an official one."""
+        if not self._by_official:
+            for word, lay, _kind in self.rows:
+                self._by_official[word] = (*self._by_official.get(word, ()), lay)
+        return self._by_official.get(official, ())
+
     def officials(self, lay: str) -> tuple[str, ...]:
         return self._by_lay.get(lay, ())
 
@@ -70,3 +78,33 @@ def glossary() -> Glossary:
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = [(r["official"], r["lay"].lower(), r["kind"]) for r in csv.DictReader(file)]
     return Glossary(tuple(rows))
+
+
+CONTRASTS = Path(__file__).parent / "glossary" / "contrasts.txt"
+
+
+@lru_cache(maxsize=1)
+def contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Groups of words that exclude one another; each member is a tuple of synonyms."""
+    out = []
+    for line in CONTRASTS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            out.append(tuple(tuple(member.split()) for member in line.split("|")))
+    return tuple(out)
+
+
+def in_conflict(asked: str, said: str) -> list[tuple[str, str]]:
+    """(asked, said instead) for every group of which `asked` names a member that `said` does not, while it names another.
+
+    >>> in_conflict("城市生活污水", "农村生活污水治理率")
+    [('城市', '农村')]
+    >>> in_conflict("生活污水", "农村生活污水治理率")
+    []
+    """
+    out = []
+    for group in contrasts():
+        mine = [m for m in group if any(w in asked for w in m)]
+        theirs = [m for m in group if any(w in said for w in m)]
+        if mine and theirs and not any(m in theirs for m in mine):
+            out.append((mine[0][0], theirs[0][0]))
+    return out

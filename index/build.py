@@ -84,6 +84,8 @@ def build(
         raise SettingError(f"数据目录不能写：{home}（{error.strerror}）", "请检查 WENCE_HOME。") from error
     digest = sources.digest(embedder)
     with builder_lock(home, wait, say):
+        for dead in index_root(home).glob(f"{BUILDING}*"):  # whoever holds the lock is the only builder alive
+            _discard(dead, chroma_url)
         old = _old(home, say)
         if old and not force and old.manifest.digest == digest and old.manifest.chroma_url == chroma_url and _sound(old, say):
             return BuildReport(digest, len(sources.units), 0, len(sources.units), time.perf_counter() - began, old.folder)
@@ -242,7 +244,7 @@ def _settle(work: Path, home: Path, digest: str) -> Path:
 
 
 def _clean(home: Path, keep: set[str], url: str) -> None:
-    """Remove dead builds and indexes older than the one just replaced (a running server may still read that one)."""
+    """Remove indexes older than the one just replaced (a running server may still read that one)."""
     for folder in index_root(home).iterdir():
         if folder.is_dir() and folder.name not in keep:
             _discard(folder, url)

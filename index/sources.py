@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 from corpus.records import Unit
+from index.bm25 import K1, B
 from index.train import Pair, Recipe
 
 SCHEMA = 1  # raise it when words, weights or layout change: older indexes are then stale
@@ -24,7 +25,7 @@ class Sources:
     def digest(self, embedder: str = "") -> str:
         """sha256 over everything, the schema and the model's name ("" is the model we train), as 64 hex digits."""
         units = [list(asdict(unit).values()) for unit in self.units]
-        return _sha256(["index", SCHEMA, embedder, self.training_digest() if not embedder else "", units])
+        return _sha256(["index", SCHEMA, K1, B, embedder, self.training_digest() if not embedder else "", units])
 
     def training_digest(self) -> str:
         """sha256 over what the model is trained on and how."""

@@ -92,8 +92,9 @@ class VectorStore:
         client = cast(Any, self._client)  # close() is in every client class, not in chromadb's interface
         with contextlib.suppress(Exception):  # closing is a courtesy: what fails here has no remedy
             client.close()
-        with contextlib.suppress(Exception):  # chromadb never closes its HTTP session (seen in 1.5.9)
-            client._server._session.close()
+        for part in (client, cast(Any, getattr(client, "_admin_client", None))):
+            with contextlib.suppress(Exception):  # chromadb never closes its HTTP sessions (seen in 1.5.9)
+                part._server._session.close()
 
     def _error(self, reason: object) -> StoreError | IndexBrokenError:
         if self._remote:

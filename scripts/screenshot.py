@@ -1,7 +1,7 @@
 """Take the README's picture from the running page: ask a question in Chromium, open a source, save 1280×860.
 
-    python scripts/screenshot.py                      # starts the real app on a free port
-    python scripts/screenshot.py --url http://127.0.0.1:7860 --out docs/screenshot.png
+python scripts/screenshot.py                      # starts the real app on a free port
+python scripts/screenshot.py --url http://127.0.0.1:7860 --out docs/screenshot.png
 """
 
 from __future__ import annotations

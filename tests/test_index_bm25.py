@@ -5,12 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from rank_bm25 import BM25L, BM25Okapi
+from rank_bm25 import BM25L, BM25Okapi  # type: ignore[import-untyped]
 
 from index.bm25 import BM25
 
 
-class Reference(BM25Okapi):
+class Reference(BM25Okapi):  # type: ignore[misc]
     """rank_bm25's Okapi term weights with the idf of its BM25L, ln((N + 1) / (df + 0.5)), which is Lucene's."""
 
     def _calc_idf(self, nd: dict[str, int]) -> None:

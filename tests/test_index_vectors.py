@@ -126,7 +126,8 @@ def test_a_server_that_is_away_is_a_store_error_not_chromadb_s() -> None:
 
 
 def test_a_server_that_is_no_chroma_is_a_store_error(tmp_path: Path) -> None:
-    code = "import http.server as h; s = h.ThreadingHTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler); print(s.server_port, flush=True); s.serve_forever()"
+    serve = "s = h.ThreadingHTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler); print(s.server_port, flush=True); s.serve_forever()"
+    code = f"import http.server as h; {serve}"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path) as process:
         try:
             assert process.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
 from dataclasses import replace
@@ -21,7 +22,7 @@ def _done(question: str, number: int = 1) -> str:
 
 def test_a_cards_quote_is_the_source_character_for_character() -> None:
     answer = answers("煤电机组")
-    quotes = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", sources_html(answer, 1), re.S)
+    quotes = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", sources_html(answer, 1), re.DOTALL)
     assert [html.unescape(q) for q in quotes] == [TEXT[c.start : c.end] for c in answer.citations]
 
 
@@ -50,11 +51,45 @@ def test_a_refusal_has_its_reason_and_no_card_even_when_it_carries_citations() -
     refusal = replace(answers("各盟市"), citations=answers("煤电机组").citations)
     shown = turn_html(Turn(1, "各盟市", refusal))
     assert "wc-refusal" in shown and "附表不在所给文本中" in shown
+    assert sources_html(refusal, 1) == ""
     assert "wc-card" not in shown and "wc-mark" not in shown and "来源" not in copy_text(refusal)
 
 
 def test_every_reason_for_a_refusal_has_words() -> None:
     assert set(REFUSALS) == set(REASONS) - {""}
+
+
+def test_sentences_that_repeat_the_rows_of_a_table_are_folded_and_the_rows_carry_their_marks() -> None:
+    listing = answers("交通")
+    rows = listing.targets
+    cited = tuple(Citation(i + 1, t.doc, "t", t.section, "h", t.quote, t.start, t.end) for i, t in enumerate(rows))
+    said = (
+        replace(listing.sentences[0], citations=(1, 2, 3, 4)),
+        *(Sentence(f"第{i}。", (i,)) for i in (1, 2, 3, 4)),
+        Sentence("另。", (1,)),
+    )
+    shown = turn_html(Turn(1, "q", replace(listing, citations=cited, sentences=said)))
+    table, folded = (
+        shown[shown.index("<tbody>") : shown.index("</tbody>")],
+        shown[shown.index("<details") : shown.index("</details>")],
+    )
+    assert all(f'href="#c-1-{i}"' in table and f"第{i}。" in folded for i in (1, 2, 3, 4))
+    assert "逐项文字（5 条）" in folded or "逐项文字（4 条）" in folded
+    alone = turn_html(Turn(1, "q", replace(listing, citations=cited, sentences=said[:2])))
+    assert "<details" not in alone and "第1。" in alone
+
+
+def test_many_marks_in_a_row_are_drawn_together() -> None:
+    c = answers("煤电机组").citations[0]
+    answer = Answer("q", "answered", "listing", "x", citations=tuple(replace(c, number=i) for i in range(1, 13)))
+    assert "[1–12]" in marks_html(Sentence("x", tuple(range(1, 13))), answer, 2)
+    assert marks_html(Sentence("x", (1, 3, 5, 7, 9)), answer, 2).count("<a ") == 5
+
+
+def test_a_quotation_in_a_sentence_keeps_the_script_of_the_source() -> None:
+    c = answers("煤电机组").citations[2]
+    answer = Answer("q", "answered", "passage", "x", citations=(c,), sentences=(Sentence(f"原文：“{c.quote}”", (3,)),))
+    assert f'<q class="wc-inquote" lang="zh-Hant">“{c.quote}”</q>' in turn_html(Turn(1, "q", answer))
 
 
 def test_small_talk_is_plain() -> None:
@@ -72,7 +107,12 @@ def test_checks_claim_agreement_only_when_all_was_found() -> None:
 def test_the_duties_table_says_who_plays_which_part_and_calls_nobody_lead_who_is_not() -> None:
     duty = answers("煤电机组").duties[0]
     shown = duties_table([duty])
-    assert "按职责分工" in shown and "<th scope=\"row\">牵头</th>" not in shown and "等</span>" in shown and "依 三(一) 的规定" in shown
+    assert (
+        "按职责分工" in shown
+        and '<th scope="row">牵头</th>' not in shown
+        and "等</span>" in shown
+        and "依 三(一) 的规定" in shown
+    )
     led = duties_table([replace(duty, lead=("能源局",), joint=("水利厅",))])
     assert "牵头" in led and "配合（按职责分工）" in led
     assert "單獨負責" in duties_table([replace(duty, joint=(), sole=("生态环境厅",))], "hant")
@@ -90,7 +130,9 @@ def test_the_targets_table_leaves_out_empty_columns_and_links_each_row_to_its_sp
 
 
 def test_long_quotes_are_folded_and_restated_ones_say_so() -> None:
-    citation = replace(answers("煤电机组").citations[0], quote="长" * 200, form="restated", version="2018年修正", in_force="现行有效")
+    citation = replace(
+        answers("煤电机组").citations[0], quote="长" * 200, form="restated", version="2018年修正", in_force="现行有效"
+    )
     answer = Answer("q", "answered", "passage", "x", citations=(citation,))
     shown = sources_html(answer, 1)
     assert "展开全部引文" in shown and "要点转述，非原文" in shown and "2018年修正" in shown and "现行有效" in shown
@@ -113,7 +155,11 @@ class _Fixed:
 
 def test_an_answer_grows_and_ends_whole() -> None:
     answer = answers("煤电机组")
-    states = list(run(Turn(1, "q"), _Fixed(answer), [], pause=0))
+
+    async def grow() -> list[Turn]:
+        return [turn async for turn in run(Turn(1, "q"), _Fixed(answer), [], pause=0)]
+
+    states = asyncio.run(grow())
     lengths = [sum(len(s.text) for s in answer.sentences[: t.shown[0]]) + t.shown[1] for t in states[:-1] if t.shown]
     assert lengths == sorted(set(lengths)) and len(states) >= 3
     assert not states[-1].pending and all(t.pending for t in states[:-1])

@@ -97,7 +97,9 @@ def answers(question: str) -> Answer:
     if "脚本" in question:
         c = cite(1, INTENSITY)
         bad = Citation(1, "plan", HOSTILE, HOSTILE, HOSTILE, HOSTILE, c.start, c.end, url="javascript:alert(1)", version=HOSTILE)
-        return Answer(question, "answered", "passage", HOSTILE, "", (Said(HOSTILE, (1,), {HOSTILE: (1, 1)}),), (bad,), followups=(HOSTILE,))
+        return Answer(
+            question, "answered", "passage", HOSTILE, "", (Said(HOSTILE, (1,), {HOSTILE: (1, 1)}),), (bad,), followups=(HOSTILE,)
+        )
     return Answer(
         question, "answered", "target", "到2025年，全区单位地区生产总值能源消耗比2020年下降15%。[1]", citations=(cite(1, INTENSITY),),
         sentences=(Said("到2025年，全区单位地区生产总值能源消耗比2020年下降15%。", (1,), {"numbers": (3, 3)}),), followups=("氨氮排放总量呢？",),

@@ -14,7 +14,7 @@ from corpus.records import Document, Section
 
 
 def _marked(shown: str) -> str:
-    return "".join(html.unescape(m) for m in re.findall(r"<mark[^>]*>(.*?)</mark>", shown, re.S))
+    return "".join(html.unescape(m) for m in re.findall(r"<mark[^>]*>(.*?)</mark>", shown, re.DOTALL))
 
 
 def _body(shown: str) -> str:

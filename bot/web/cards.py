@@ -5,7 +5,11 @@ from __future__ import annotations
 from bot.answer import Answer, Citation, Sentence
 from bot.web.markup import esc, in_script, lang_of, safe_url, source_href
 
-CHECK_NAMES = {"numbers": "数字", "bodies": "机关", "modals": "用语", "articles": "条号", "quotes": "引文", "dates": "日期"}
+CHECK_NAMES = {
+    "numbers": "数字", "bodies": "机关", "modals": "用语", "articles": "条号", "quotes": "引文", "dates": "日期",
+    "counts": "项数", "roles": "分工", "bounds": "界限词", "sections": "章节",
+}  # fmt: skip
+MANY_MARKS = 4  # more marks than these in a row are drawn together: [1–12]
 LONG_QUOTE = 150  # characters; about four lines of a card, longer quotes are folded until asked for
 
 
@@ -19,15 +23,36 @@ def place(citation: Citation) -> str:
     return citation.section if citation.heading in ("", citation.section) else f"{citation.section} {citation.heading}"
 
 
+def mark_html(citation: Citation, turn: int) -> str:
+    """One [n], a link to its card."""
+    where = esc(place(citation))
+    return (
+        f'<a class="wc-mark" href="#{card_id(turn, citation.number)}" title="{where}" '
+        f'aria-label="来源 {citation.number}：{where}">[{citation.number}]</a>'
+    )
+
+
 def marks_html(sentence: Sentence, answer: Answer, turn: int) -> str:
     """The superscript links behind a sentence. A number without a citation gets no link, because it leads nowhere."""
     known = {c.number: c for c in answer.citations}
-    links = [
-        f'<a class="wc-mark" href="#{card_id(turn, n)}" title="{esc(place(known[n]))}" aria-label="来源 {n}：{esc(place(known[n]))}">[{n}]</a>'
-        for n in sentence.citations
-        if n in known
-    ]
-    return f"<sup>{''.join(links)}</sup>" if links else ""
+    cited = [known[n] for n in sentence.citations if n in known]
+    if not cited:
+        return ""
+    first, last = cited[0].number, cited[-1].number
+    if len(cited) > MANY_MARKS and [c.number for c in cited] == list(range(first, last + 1)):
+        words = f"来源 {first} 至 {last}"
+        return f'<sup><a class="wc-mark" href="#{card_id(turn, first)}" title="{words}" aria-label="{words}">[{first}–{last}]</a></sup>'
+    return f"<sup>{''.join(mark_html(c, turn) for c in cited)}</sup>"
+
+
+def sentence_text(sentence: Sentence, answer: Answer) -> str:
+    """The sentence escaped; where it quotes what it cites, the quotation is set as one, in the script of the source."""
+    for citation in answer.citations:
+        if citation.number in sentence.citations and citation.form == "verbatim" and f"“{citation.quote}”" in sentence.text:
+            before, after = sentence.text.split(f"“{citation.quote}”", 1)
+            quoted = f'<q class="wc-inquote" lang="{lang_of(citation.quote)}">“{esc(citation.quote)}”</q>'
+            return f"{esc(before)}{quoted}{esc(after)}"
+    return esc(sentence.text)
 
 
 def checks_text(checks: dict[str, tuple[int, int]]) -> str:
@@ -70,8 +95,12 @@ def card_html(citation: Citation, turn: int) -> str:
     href = source_href(citation.doc, citation.start, citation.end)
     quote_id = f"{card_id(turn, citation.number)}-q"
     folded = len(citation.quote) > LONG_QUOTE
-    more = f'<button type="button" class="wc-more" data-more="{quote_id}" aria-expanded="false">展开全部引文</button>' if folded else ""
-    state = "".join(f'<span class="wc-tag">{esc(s)}</span>' for s in (citation.version, citation.in_force) if s)
+    more = (
+        f'<button type="button" class="wc-more" data-more="{quote_id}" aria-expanded="false">展开全部引文</button>'
+        if folded
+        else ""
+    )
+    state = " · ".join(esc(s) for s in (citation.version, citation.in_force) if s)
     form = '<span class="wc-tag wc-restated">要点转述，非原文</span>' if citation.form == "restated" else ""
     url = safe_url(citation.url)
     link = f'<a class="wc-link" href="{esc(url)}" target="_blank" rel="noopener noreferrer">官方页面</a>' if url else ""
@@ -80,10 +109,10 @@ def card_html(citation: Citation, turn: int) -> str:
         f'<li class="wc-card" id="{card_id(turn, citation.number)}" tabindex="-1">'
         f'<div class="wc-card-head"><span class="wc-num">{citation.number}</span>'
         f'<div><p class="wc-place"><span class="wc-label">{esc(citation.section)}</span>{heading}</p>'
-        f'<p class="wc-doc">{esc(citation.title)}</p></div></div>'
+        f'<p class="wc-doc">{esc(citation.title)}</p>{f"""<p class="wc-doc">{state}</p>""" if state else ""}</div></div>'
         f'<blockquote class="wc-quote{" wc-folded" if folded else ""}" id="{quote_id}" lang="{lang_of(citation.quote)}">{esc(citation.quote)}</blockquote>'
         f'<div class="wc-card-foot"><a class="wc-open" href="{esc(href)}" data-doc="{esc(citation.doc)}" data-n="{citation.number}" '
-        f'aria-label="打开原文，第 {citation.number} 处来源：{esc(place(citation))}">打开原文</a>{link}{more}{form}{state}</div></li>'
+        f'aria-label="打开原文，第 {citation.number} 处来源：{esc(place(citation))}">打开原文</a>{link}{more}{form}</div></li>'
     )
 
 

@@ -2,13 +2,15 @@
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
   const wide = () => matchMedia("(min-width: 1080px)").matches;
-  document.documentElement.lang = "zh-Hans";
 
-  // Gradio sends on Enter even while an input method is composing; 229 is what Safari reports for the Enter that ends it.
-  addEventListener("keydown", (e) => {
-    const composing = e.isComposing || e.keyCode === 229;
-    if (e.key === "Enter" && composing && e.target.closest?.("#wc-box")) e.stopImmediatePropagation();
-    if (e.key === "Escape" && !composing) closeReader();
+  // An Enter that ends a composition of an input method must not send; 229 is what Safari reports for it, after compositionend.
+  let composing = false;
+  addEventListener("compositionstart", () => { composing = true; }, true);
+  addEventListener("compositionend", () => { composing = false; }, true);
+  for (const type of ["keydown", "keypress"]) addEventListener(type, (e) => {
+    const busy = composing || e.isComposing || e.keyCode === 229;
+    if (e.key === "Enter" && busy && e.target.closest?.("#wc-box")) e.stopImmediatePropagation();
+    if (e.key === "Escape" && !busy) closeReader();
   }, true);
 
   document.addEventListener("click", (e) => {
@@ -131,6 +133,7 @@
     const live = $("#wc-live"), said = $("#wc-said");
     if (!live || !said) return;
     ready.disconnect();
+    document.documentElement.lang = document.body.lang = "zh-Hans"; // Gradio takes the browser's language, the page is Chinese
     try { const kept = localStorage.getItem("wence-theme"); if (kept) setTheme(kept); } catch { /* as above */ }
     $("#wc-box textarea")?.setAttribute("aria-label", "问题");
     let current = "", told = "";

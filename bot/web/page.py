@@ -5,7 +5,7 @@ A session's turns live in a `gr.State`; the questions of done turns go to the as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,7 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
     """The chat over this assistant and these documents. `server.build_app` puts it under the reading routes it links to."""
     welcome = welcome_html(library)
 
-    def ask(typed: str, turns: State, event: gr.EventData) -> Iterator[Update]:
+    async def ask(typed: str, turns: State, event: gr.EventData) -> AsyncIterator[Update]:
         clicked = (event._data or {}).get("question", "") if isinstance(event._data, dict) else ""
         question = (clicked or typed or "").strip()
         if not question:
@@ -65,7 +65,7 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
         done = [t if not t.pending else replace(t, stopped=True) for t in turns]
         turn = Turn(done[-1].number + 1 if done else 1, question)
         yield gr.skip() if clicked else "", conversation_html(done), turn_html(turn), [*done, turn]
-        for state in run(turn, assistant, history_of(done)):
+        async for state in run(turn, assistant, history_of(done)):
             yield gr.skip(), gr.skip(), turn_html(state), [*done, state]
 
     def stop(turns: State) -> tuple[Any, Any]:
@@ -107,5 +107,5 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
             new, None, [box, past, live, turns], cancels=[asking], queue=False, show_progress="hidden", api_visibility="private",
             js="() => { window.wcFresh && window.wcFresh(); }",
         )  # fmt: skip
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=64)
-    return page
+    queued: gr.Blocks = page.queue(default_concurrency_limit=AT_ONCE, max_size=64)
+    return queued

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from pathlib import Path
 
 import gradio as gr
 import uvicorn
@@ -46,10 +45,11 @@ def build_app(assistant: Asks, library: Shelf, page: gr.Blocks | None = None) ->
         return HTMLResponse(html, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
 
     theme = gr.themes.Base(font=FONTS, font_mono=["monospace"])
-    return gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app, page or build_page(assistant, library), path="/", theme=theme, head=head_html(), footer_links=[],
-        ssr_mode=False, show_error=False, favicon_path=str(Path(FAVICON)),
+        ssr_mode=False, show_error=False, favicon_path=str(FAVICON),
     )  # fmt: skip
+    return mounted
 
 
 def listen(host: str, port: int) -> socket.socket:

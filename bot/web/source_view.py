@@ -34,7 +34,9 @@ def document_html(doc: Document, span: tuple[int, int] | None = None) -> str:
     parts = doc.sections or (Section(doc.id, "正文", "正文", doc.body_start, doc.body_end or len(doc.text)),)
     facts = [("文号", doc.number), ("发文机关", doc.issuer), ("日期", doc.date)]
     head = "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
-    left_out = f'<details class="doc-left"><summary>未收入的内容</summary><p>{esc(doc.left_out)}</p></details>' if doc.left_out else ""
+    left_out = (
+        f'<details class="doc-left"><summary>未收入的内容</summary><p>{esc(doc.left_out)}</p></details>' if doc.left_out else ""
+    )
     body = "".join(_section_html(doc, part, i, span) for i, part in enumerate(parts))
     return (
         f'<article class="doc" data-doc="{esc(doc.id)}"><header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl></header>'
@@ -89,7 +91,11 @@ def _section_html(doc: Document, section: Section, index: int, span: tuple[int, 
 def _line_html(doc: Document, section: Section, start: int, end: int, span: tuple[int, int] | None) -> str:
     line = doc.text[start:end]
     if start == section.start:
-        if section.label in ("印发通知", "前言") and len(line) < SHORT_TITLE and not line.rstrip().endswith(("。", ".", ":", "：")):
+        if (
+            section.label in ("印发通知", "前言")
+            and len(line) < SHORT_TITLE
+            and not line.rstrip().endswith(("。", ".", ":", "："))
+        ):
             return f'<p class="doc-title-line">{_run(doc.text, start, end, span)}</p>'
         head_end = _heading_span(doc, section)[1]
         if start < head_end <= end:

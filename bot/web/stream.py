@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -54,14 +54,17 @@ def steps(answer: Answer) -> list[tuple[int, int]]:
     return [cuts[i * len(cuts) // MAX_STEPS] for i in range(MAX_STEPS)]
 
 
-def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None = None) -> Iterator[Turn]:
-    """The turn as it grows; the last one is complete. `pause` in seconds between steps, for tests."""
+async def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None = None) -> AsyncIterator[Turn]:
+    """The turn as it grows; the last one is complete. `pause` in seconds between steps, for tests.
+
+    The assistant works in a thread, so that stopping takes effect at once; what it finds afterwards is dropped.
+    """
     try:
-        answer = assistant.ask(turn.question, history=tuple(history))
+        answer = await asyncio.to_thread(assistant.ask, turn.question, history=tuple(history))
     except WenceError as fault:
         yield replace(turn, problem=fault.problem, remedy=fault.remedy)
         return
-    except Exception:  # a bug: the log gets the trace, the page a sentence
+    except Exception:  # noqa: BLE001  a bug: the log gets the trace, the page a sentence
         _log.exception("asking failed: %r", turn.question)
         yield replace(turn, problem="这个问题没有答成：程序出了差错，已记入日志。", remedy="请再试一次，或者换一种问法。")
         return
@@ -69,5 +72,5 @@ def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None
     wait = SHOW_SECONDS / max(len(cuts), 6) if pause is None else pause
     for cut in cuts:
         yield replace(turn, answer=answer, shown=cut)
-        time.sleep(wait)
+        await asyncio.sleep(wait)
     yield replace(turn, answer=answer, shown=None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answer import Answer
-from bot.web.cards import check_html, checks_total, marks_html, sources_html
+from bot.answer import Answer, Sentence
+from bot.web.cards import check_html, checks_total, mark_html, marks_html, sentence_text, sources_html
 from bot.web.markup import LANGUAGES, esc, in_script
 from bot.web.stream import Turn
 from bot.web.tables import duties_table, targets_table
@@ -85,21 +85,54 @@ def _plain(answer: Answer) -> str:
 
 
 def _sentences(answer: Answer, turn: int, whole: int, part: int) -> str:
-    out, tables = [], set()
-    for i, sentence in enumerate(answer.sentences):
-        if i > whole or (i == whole and not part):
-            break
+    """The first `whole` sentences and `part` characters of the next, with a table where a sentence asks for one."""
+    out, drawn, folded = [], set[str](), 0
+    for i, sentence in enumerate(answer.sentences[: whole + 1]):
         if i == whole:
-            out.append(f'<p class="wc-s">{esc(sentence.text[:part])}<span class="wc-caret"></span></p>')
+            tail = f'<p class="wc-s">{esc(sentence.text[:part])}<span class="wc-caret"></span></p>'
+            out.append(tail if part and i >= folded else "")
             break
-        out.append(
-            f'<p class="wc-s">{esc(sentence.text)}{marks_html(sentence, answer, turn)}{check_html(sentence, answer.script)}</p>'
-        )
-        if sentence.table and sentence.table not in tables:
-            tables.add(sentence.table)
-            is_duties = sentence.table == "duties"
-            out.append(duties_table(answer.duties, answer.script) if is_duties else targets_table(answer.targets, answer.script))
+        if i < folded:
+            continue
+        out.append(_line(sentence, answer, turn))
+        if sentence.table and sentence.table not in drawn:
+            drawn.add(sentence.table)
+            out.append(_table(answer, turn, sentence.table))
+            folded = i + 1 + _told_by_table(answer, i + 1, sentence.table)
+            out.append(_folded(answer, turn, i + 1, folded))
     return "".join(out)
+
+
+def _line(sentence: Sentence, answer: Answer, turn: int) -> str:
+    marks, check = marks_html(sentence, answer, turn), check_html(sentence, answer.script)
+    return f'<p class="wc-s">{sentence_text(sentence, answer)}{marks}{check}</p>'
+
+
+def _table(answer: Answer, turn: int, name: str) -> str:
+    marks = {(c.doc, c.start, c.end): mark_html(c, turn) for c in answer.citations}
+    if name == "duties":
+        return duties_table(answer.duties, answer.script, marks)
+    return targets_table(answer.targets, answer.script, marks)
+
+
+def _told_by_table(answer: Answer, first: int, name: str) -> int:
+    """How many sentences from `first` on say one row of the table each; one alone is not worth folding."""
+    rows = {(r.doc, r.start, r.end) for r in (answer.duties if name == "duties" else answer.targets)}
+    spans = {c.number: (c.doc, c.start, c.end) for c in answer.citations}
+    count = 0
+    for sentence in answer.sentences[first:]:
+        if len(sentence.citations) != 1 or spans.get(sentence.citations[0]) not in rows:
+            break
+        count += 1
+    return count if count > 1 else 0
+
+
+def _folded(answer: Answer, turn: int, first: int, end: int) -> str:
+    if first >= end:
+        return ""
+    lines = "".join(_line(s, answer, turn) for s in answer.sentences[first:end])
+    title = in_script(f"逐项文字（{end - first} 条）", answer.script)
+    return f'<details class="wc-rows"><summary>{title}</summary>{lines}</details>'
 
 
 def copy_text(answer: Answer) -> str:

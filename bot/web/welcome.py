@@ -35,12 +35,12 @@ def _about(doc: Document) -> str:
 def welcome_html(library: Shelf) -> str:
     """The opening: one line on what this is, the documents answered from, and the sample questions."""
     groups = "".join(
-        f'<section><h3>{esc(name)}</h3>{"".join(_sample(q) for q in questions)}</section>' for name, questions in SAMPLES.items()
+        f"<section><h3>{esc(name)}</h3>{''.join(_sample(q) for q in questions)}</section>" for name, questions in SAMPLES.items()
     )
     documents = "".join(_about(d) for d in library.documents)
     return (
         '<div class="wc-welcome"><h1>想查哪一条？</h1>'
-        "<p class=\"wc-lead\">答案只依据下列文件，逐句标明出处，可一键核对原文；文件里没有的，直接告诉您没有。</p>"
+        '<p class="wc-lead">答案只依据下列文件，逐句标明出处，可一键核对原文；文件里没有的，直接告诉您没有。</p>'
         f'<ul class="wc-docs">{documents}</ul><div class="wc-samples" role="group" aria-label="示例问题">{groups}</div></div>'
     )
 
