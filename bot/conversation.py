@@ -27,7 +27,7 @@ def continued(question: Question, before: Turn) -> tuple[Question, tuple[str, st
     (那秸秆的呢), so only the kind and the neighbourhood are taken over.
     """
     own = matter(question.core).replace(" ", "")
-    if len(own) <= 1:
+    if len(own) <= 1 or len(own) <= 4 and signals.has(r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b", question.text):
         earlier = before.question
         core = question.core
         return (

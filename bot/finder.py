@@ -12,9 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.question import Question
+from bot.question import Question, interrogative
 from corpus.glossary import glossary
 from corpus.library import Library
+from corpus.places import gazetteer
 from corpus.records import Duty, Sentence, Target
 from corpus.script import fold_keep
 from index.hybrid import Hit, Index
@@ -24,12 +25,13 @@ UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known
 SHARES = (1.0, 0.4, 0.2)  # of a section's three best hits: measured on dev and gold, DECISIONS.md
 NAMED = 0.35  # what a target gains whose whole name the question says
 IN_SECTION = 0.6  # what a target gains that stands in the best section
+WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
 
 # Words that ask or fill and say nothing of the matter; what is left is what evidence must explain.
 _EMPTY = re.compile(
     r"到?20\d\d年?(?:底|末)?|十四五|[“”\"'?？!！,，。、:：;；()（）「」《》\s]|请问|麻烦|帮我|帮忙|告诉|查一下|查查|我想(?:问|知道)|想问|想知道|问一下|一下|到底|究竟|具体|按照?|根据|这份|这个|那个|这些|方案|文件|规定|里头|里面|当中|里|"
-    r"什么|怎么|怎样|怎么样|多少|哪些|哪个|哪几|哪家|哪里|哪|谁|几个|几成|几项|几|是不是|是否|有没有|能不能|可不可以|要不要|算不算|会不会|吗|呢|吧|啊|呀|嘛|咧|哩|嘞|么|的话|的|了|得|地|着|和|与|及|跟|还|也|都|就|才|又|再|很|最|要|应该|应当|需要|必须|可以|能|会|"
+    r"没有|别的|其他的?|其余|还有|另外|一起|同一条|上面|刚才|前面|另一|什么|怎么|怎样|怎么样|多少|哪些|哪个|哪几|哪家|哪里|哪|谁|几个|几成|几项|几|是不是|是否|有没有|能不能|可不可以|要不要|算不算|会不会|吗|呢|吧|啊|呀|嘛|咧|哩|嘞|么|的话|的|了|得|地|着|和|与|及|跟|还|也|都|就|才|又|再|很|最|要|应该|应当|需要|必须|可以|能|会|"
     r"我们|我|咱们|咱|俺们|俺|你们|你|您|他们|他|它|我厂|公司|自治区|全区|内蒙古|内蒙|区里|负责|牵头|挑头|领头|配合|参与|责任|单位|部门|厅局|厅委|管|归|由|给|让|把|被|在|从|对|为|以|之|其|这|那|有|是|说|写|定|讲|提到|提|列|目标|指标|要求|标准|任务|工作|事情|事儿|事|活儿|活|啥|甚|咋|搁|"
     r"\b(?:the|a|an|of|to|in|on|by|for|and|or|is|are|be|was|what|which|who|how|much|many|does|do|did|should|must|will|plan|under|this|that|it|its|at|from|with|as|we|our|i|my|you|there|any|all|please|name|list|tell|me|about|if|than|has|have|can|per|responsible|region|inner mongolia|autonomous|2025|2020)\b"
 )
@@ -72,11 +74,13 @@ class Finder:
 
     def find(self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None) -> Evidence:
         """Evidence for a question; `near` is the section a follow-up continues, `also` the words it continues from."""
-        query = matter(question.core) or question.core
+        query = matter(interrogative(question.core)) or matter(question.core) or question.core
         searched = f"{question.core} {also}".strip()
         hits = self.index.search(searched, POOL, doc=doc or question.doc, expansions=question.officials)
         if near:
             hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
+        if "places" in question.asks:
+            hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
         sections = _sections(hits)
         if not sections:
             return Evidence()
@@ -92,6 +96,12 @@ class Finder:
             tuple(hits), tuple(sections), self._targets(hits, question, dict(sections)), self._sentences(hits, best), dict(about), coverage,
             max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self._unseen(query, question),
         )  # fmt: skip
+
+    def _lift_places(self, hit: Hit) -> Hit:
+        """Where the question asks for places, a passage that names two or more gains."""
+        text = fold_keep(self.library.document(hit.unit.doc).text[hit.unit.start : hit.unit.end])
+        named = {p.name for p, _, _ in gazetteer().find(text)}
+        return Hit(hit.unit, hit.score + (WITH_PLACES if len(named) >= 2 else 0.0), hit.parts)
 
     def duty(self, section: tuple[str, str]) -> Duty | None:
         """The duty of a section; the first where it has several."""

@@ -52,7 +52,7 @@ def small_talk(q: Question) -> bool:
         return False
     rest = re.sub(signals.SMALL_TALK, "", q.text)
     rest = re.sub(r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|辛苦)+", "", rest)
-    return len(matter(rest).replace(" ", "")) <= 3
+    return len(matter(rest).replace(" ", "")) <= (3 if q.found else 6)
 
 
 def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
@@ -192,7 +192,7 @@ def features(desk: Desk, kind: str) -> dict[str, float]:
     second = ev.sections[1][1] if len(ev.sections) > 1 else 0.0
     mine = [h for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == where]
     bm25 = max((h.parts.get("bm25", 0.0) for h in mine), default=0.0)
-    query = matter(desk.question.core)
+    query = matter(interrogative(desk.question.core)) or matter(desk.question.core)
     length = max(4, len(query.replace(" ", "")))
     blob = _blob(desk, kind)
     near, _ = desk.finder.coverage(query, blob, desk.question)
@@ -201,9 +201,9 @@ def features(desk: Desk, kind: str) -> dict[str, float]:
     said = desk.finder.said(desk.question, target) if target else 0.0
     return {
         "coverage": ev.coverage, "near": near, "unseen": ev.unseen, "bm25": bm25 / length, "margin": top - second,
-        "terms": min(explained, 3), "lost": min(len(lost), 3), "said": said, "conflict": float(bool(conflicts(desk, kind))),
-        "is_target": float(kind == "target"), "is_duty": float(kind == "responsibility"),
-        "wants_number": float(signals.has(signals.NUMBER, desk.question.text)), "english": float(desk.en),
+        "terms": min(explained, 3), "lost": min(len(lost), 3), "said": said, "lost_share": len(lost) / (len(lost) + explained + 1),
+        "strange": float(target is not None and bool(lost) and said < 0.5), "conflict": float(bool(conflicts(desk, kind))),
+        "english": float(desk.en),
     }  # fmt: skip
 
 
@@ -242,6 +242,10 @@ def confidence(desk: Desk, kind: str) -> float:
 
 def _too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
+    if conflicts(desk, kind):
+        return "metric_missing"
+    if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and not _numbered(desk, kind):
+        return "metric_missing"
     if desk.before is not None and len(matter(desk.question.core)) <= 6:
         return ""
     if confidence(desk, kind) >= 0.5:
@@ -249,6 +253,15 @@ def _too_far(desk: Desk, kind: str) -> Reason:
     if desk.evidence.coverage < 0.3:
         return "off_topic"
     return "metric_missing" if kind == "target" or "how_much" in desk.question.asks else "not_stated"
+
+
+def _numbered(desk: Desk, kind: str) -> bool:
+    """Whether what would answer a question for a quantity holds one."""
+    ev = desk.evidence
+    if kind == "target":
+        top = ev.targets[0][1]
+        return any(any(c.isdigit() or c in "ⅠⅡⅢⅣⅤ" for c in t.value) or t.value for t, s in ev.targets[:4] if s >= 0.85 * top)
+    return any(quantities(fold_keep(s.quote)) for s, _ in ev.sentences[:2])
 
 
 def _section_text(desk: Desk, where: tuple[str, str]) -> str:

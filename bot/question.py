@@ -128,11 +128,28 @@ def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | No
 
 
 def _core(text: str) -> tuple[str, str]:
-    """The question without instructions and claims to the program, and what was dropped."""
-    parts = [p for p in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|[\n]", text) if p and p.strip()]
-    kept = [p for p in parts if not (signals.has(signals.INSTRUCTION, p) or signals.has(signals.CLAIM, p))]
-    dropped = "".join(p for p in parts if p not in kept)
-    return ("".join(kept) if kept else "", dropped)
+    """The question without instructions and claims to the program, and what was dropped.
+
+    A sentence that instructs is dropped clause by clause, so that a question behind it is still heard.
+    """
+    kept: list[str] = []
+    dropped: list[str] = []
+    for part in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|[\n]", text):
+        if not part or not part.strip():
+            continue
+        if not _instructs(part):
+            kept.append(part)
+            continue
+        for clause in re.split(r"(?<=[,，:：])", part):
+            (dropped if _instructs(clause) or dropped and not _ASKS.search(clause) else kept).append(clause)
+    return "".join(kept), "".join(dropped)
+
+
+_ASKS = re.compile(r"多少|谁|哪|什么|几|吗|怎么|如何|what|who|which|how|when", re.IGNORECASE)
+
+
+def _instructs(text: str) -> bool:
+    return signals.has(signals.INSTRUCTION, text) or signals.has(signals.CLAIM, text)
 
 
 def interrogative(core: str) -> str:

@@ -35,7 +35,9 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
                 if window in lexicon or window in words or all(covered[where : where + size]):
                     continue
                 word = sounds.get(_sound(window))
-                if word is None or word == window or not _close(window, word) or size <= 3 and any(covered[where : where + size]):
+                if word is None or word == window or size <= 3 and any(covered[where : where + size]):
+                    continue
+                if not _close(window, word) and (size > 2 or _exact(window) != _exact(word)):
                     continue
                 out[where : where + size] = word
                 done.append((window, word))
@@ -46,9 +48,9 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
 
 
 def _close(window: str, word: str) -> bool:
-    """At least one character is right, or the word is of two and sounds exactly so."""
+    """At least half of the characters are right."""
     same = sum(a == b for a, b in zip(window, word, strict=True))
-    return same * 2 >= len(word) if len(word) > 2 else same >= 1
+    return same * 2 >= len(word)
 
 
 def _covered(text: str, lexicon: frozenset[str]) -> list[bool]:
@@ -74,6 +76,13 @@ def _sounds(lexicon: frozenset[str]) -> dict[str, str]:
 def _sound(word: str) -> str:
     """Toneless pinyin, syllables apart."""
     return " ".join(_syllable(c) for c in word)
+
+
+def _exact(word: str) -> str:
+    """Toneless pinyin with nothing folded."""
+    from pypinyin import lazy_pinyin
+
+    return " ".join(lazy_pinyin(word))
 
 
 @lru_cache(maxsize=8192)

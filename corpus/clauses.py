@@ -9,10 +9,14 @@ import re
 from dataclasses import dataclass
 
 PAIRS = {"(": ")", "“": "”", "‘": "’", "《": "》", "〔": "〕", "「": "」", "[": "]"}
-_BASE = re.compile(r"(?:比|较|与|由|从|相比于?|对比)(?P<a>20\d\d)年(?:底|末)?(?:的(?=\d))?|(?P<b>20\d\d)年(?:底|末)?的(?=\d+(?:\.\d+)?(?:%|倍))")
+_BASE = re.compile(
+    r"(?:比|较|与|由|从|相比于?|对比)(?P<a>20\d\d)年(?:底|末)?(?:的(?=\d))?"
+    r"|(?P<b>20\d\d)年(?:底|末)?的(?=\d+(?:\.\d+)?(?:%|倍))"
+)
 DEADLINE = re.compile(
-    r"(?:(?:力争|确保)?(?:到|至|截至))?(?P<year>20\d\d)年(?:底|末|年底|年末|(?:1[0-2]|[1-9])月(?:底|末)?)?(?:前|以前|之前)?"
-    r"|[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?:规划)?(?P<span>时期|期间|期末|末|期内|以来)"
+    r"(?:(?:力争|确保|争取)?(?:到|至|截至))?(?P<year>20\d\d)年"
+    r"(?:底|末|年底|年末|(?:1[0-2]|[1-9])月(?:底|末)?)?(?:前|以前|之前)?"
+    r"|(?:(?:力争|确保|争取)(?:在)?)?[“\"]?(?P<plan>十[一二三四五]五)[”\"]?(?P<span>(?:规划)?(?:时期|期间|期末|末|期内|以来))"
 )
 
 
@@ -36,7 +40,7 @@ class Mark:
 
 
 def sentence_spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Spans of sentences in folded[start:end]: ended by 。！？ (with closing quotes) or by the line's end; never inside brackets."""
+    """Spans of sentences in folded[start:end]: ended by 。！？ (with closing quotes) or the line's end; never in brackets."""
     out: list[tuple[int, int]] = []
     at, depth, i = start, 0, start
     while i < end:
@@ -45,7 +49,7 @@ def sentence_spans(folded: str, start: int, end: int) -> list[tuple[int, int]]:
             depth += 1
         elif c in PAIRS.values():
             depth = max(0, depth - 1)
-        if c == "\n" or c in "。!?！？" and depth == 0:
+        if c == "\n" or (c in "。!?！？" and depth == 0):
             stop = i + 1
             while c != "\n" and stop < end and folded[stop] in "”’」)":
                 stop += 1

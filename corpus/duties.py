@@ -14,7 +14,8 @@ from corpus.brackets import LABELS, Bracket, responsibility_brackets
 from corpus.records import Duty, Section
 from corpus.script import fold_keep
 
-_LABELLED_PART = re.compile(rf"({LABELS})(?:及分工)?[ \t]*:[ \t]*(.+?)(?=(?:[;。,]\s*)?{LABELS}(?:及分工)?[ \t]*:|[。;]?\s*$)", re.S)
+_LABEL = rf"{LABELS}(?:及分工)?[ \t]*:"
+_LABELLED_PART = re.compile(rf"({LABELS})(?:及分工)?[ \t]*:[ \t]*(.+?)(?=(?:[;。,]\s*)?{_LABEL}|[。;]?\s*$)", re.S)
 _VERB = re.compile(
     r"(?P<lead>牵头(?:负责|组织实施|推进|落实|,?会同)?|负责牵头|主办|为主负责|总牵头)"
     r"|(?P<carry>(?:具体)?负责(?:组织)?落实|组织落实|抓好落实|具体落实)"
@@ -58,11 +59,11 @@ def duties(text: str, sections: tuple[Section, ...], register: Bodies | None = N
 
 def _duty(text: str, section: Section, bracket: Bracket, register: Bodies) -> Duty:
     inner = re.sub(r"[,。;]\s*$", "", _RULE.sub("", bracket.inner))
-    roles = _labelled(inner, register) if re.search(rf"{LABELS}(?:及分工)?[ \t]*:", inner) else _spoken(inner, register)
+    roles = _labelled(inner, register) if re.search(_LABEL, inner) else _spoken(inner, register)
     lead = tuple(roles.lead)
     joint = tuple(n for n in roles.joint if n not in lead)
     sole = tuple(roles.sole)
-    if len(sole) > 1 or sole and (lead or joint):
+    if len(sole) > 1 or (sole and (lead or joint)):
         joint, sole = tuple([*sole, *joint]), ()
     return Duty(
         section.doc, section.label, section.heading, lead, joint, sole, tuple(roles.carry), roles.open_list, "",

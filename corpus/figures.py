@@ -8,15 +8,16 @@ import re
 from dataclasses import dataclass, replace
 
 from corpus.clauses import Clause, Mark, bases, clauses, deadlines, governing
-from corpus.metrics import pair_names, split_scope, tidy
 from corpus.horizon import plan_years
+from corpus.metrics import pair_names, split_scope, tidy
 from corpus.numerals import Quantity, quantities
 from corpus.records import TargetKind
-from corpus.relations import ACTION, AFTER, BEFORE, LIMIT, SCOPE, SHARE, THING, THRESHOLD
+from corpus.relations import ACTION, AFTER, BEFORE, FREQUENCY, LIMIT, SCOPE, SHARE, THING, THRESHOLD
 
 _SKIPPED_UNITS = {"月", "日", "天", "级", "类", "次", "号", "期", "版", "季度"}
 _TIME = {"年", "个月", "小时", "工作日"}
 _PAST = re.compile(r"十[一二三]五")
+_SETTING = re.compile(r"^(?:鼓励|支持|引导|推动|推进)[^,;。]{0,12}?(?:开展|发展|建设|推广|实施)(?=.{2,})")
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,16 @@ def _quantities_of(clause: Clause, context: _Context) -> list[Quantity]:
     out = []
     for q in quantities(clause.text):
         a = clause.start + q.start
-        if q.is_year or q.unit in _SKIPPED_UNITS or any(m.start <= a < m.end for m in context.deadlines + context.bases):
-            continue
         before = clause.text[: q.start]
+        if q.is_year or any(m.start <= a < m.end for m in context.deadlines + context.bases):
+            continue
+        if q.unit in _SKIPPED_UNITS and not (q.unit == "次" and FREQUENCY.search(before)):
+            continue
         if not q.value[0].isdigit() and q.unit != "百分之":
             continue
-        if re.search(r"(?:第|每|〔|No\.?|附件|[A-Za-z\-])$", before) or re.search(r"^[)）\].、]", clause.text[q.end :]) and not q.unit and not before:
+        if re.search(r"(?:第|每|〔|No\.?|附件|[A-Za-z\-])$", before):
+            continue
+        if not before and not q.unit and re.search(r"^[)）\].、]", clause.text[q.end :]):
             continue
         if q.unit == "" and not BEFORE.search(_plain(before)):
             continue
@@ -141,6 +146,8 @@ def _single(
     clause: Clause, context: _Context, q: Quantity, previous_end: int, verb: str, rows: list[Figure]
 ) -> tuple[Figure | None, str]:
     """One figure with its own words; `verb` is the action that a list inherits (完成A 10个、B 20个)."""
+    if q.unit == "次":
+        return _frequency(clause, q), verb
     text = clause.text[previous_end : q.start]
     body, offset = tidy(text)
     at = previous_end + offset
@@ -162,9 +169,10 @@ def _single(
     if action and not (relation and relation.start() > 0 and not plain[action.end() :].strip()):
         verb = action["rel"]
     threshold = THRESHOLD.match(rest)
-    if threshold and q.unit not in ("%", "百分之") and len(rest) > threshold.end() + 1:
-        if relation is None or q.unit in ("万千瓦", "千伏", "蒸吨/小时", "公里"):
-            return _threshold(clause, q, plain, at, rest, threshold.end(), verb), verb
+    a_size = relation is None or q.unit in ("万千瓦", "千伏", "蒸吨/小时", "公里")
+    if threshold and a_size and q.unit not in ("%", "百分之") and len(rest) > threshold.end() + 1:
+        since = rows[-1].start - clause.start if rows and verb else at
+        return _threshold(clause, q, plain, at, rest[threshold.end() :], verb, since), verb
     if relation:
         metric = plain[: relation.start()]
         bare = re.fullmatch(r"(?:各|约|累计|共|力争|均|总体|全部|近)+", relation["rel"])
@@ -172,10 +180,10 @@ def _single(
         metric = metric[len(lead) :]
         row = _figure(clause, q, metric, lead + relation["rel"], at)
         if q.unit == "倍" and re.match(r"[一-鿿]", rest) and not AFTER.match(rest):
-            row = replace(row, kind="rule", end=row.end + len(_to_end(rest)))
+            row = replace(row, kind="rule", relation=f"{row.relation}…{_to_end(rest)}", end=row.end + len(_to_end(rest)))
         if "元" in q.unit and re.search(r"奖|补|罚|处", metric + relation["rel"]):
             row = replace(row, kind="rule")
-        return row, verb
+        return replace(row, scope=scope), verb
     if verb:
         metric = plain[action.end() :] if action else plain.strip("、和及")
         if metric:
@@ -185,19 +193,39 @@ def _single(
     return None, verb
 
 
-def _threshold(clause: Clause, q: Quantity, before: str, at: int, rest: str, skip: int, verb: str) -> Figure:
-    """A size from which on a rule holds (10千伏及以上高耗能行业用户全部进入电力市场)."""
-    own = THING.search(before)
-    metric = own["m"] if own else _to_end(re.sub(r"^的", "", rest[skip:]))
-    start = at + (own.start("m") if own else (0 if len(before) < 16 else len(before)))
-    row = _figure(clause, q, metric, "", start, "rule")
-    stop = row.end if own else row.end + len(_to_end(rest[skip:]))
-    tail = clause.text[row.end - clause.start :]
+def _frequency(clause: Clause, q: Quantity) -> Figure | None:
+    """How often something has to be done (……的企业每3年至少开展1次水平衡测试)."""
+    before = clause.text[: q.start]
+    often = FREQUENCY.search(before)
+    if not often:
+        return None
+    who, offset = tidy(before[: often.start()])
+    what = _to_end(clause.text[q.end :])
+    row = _figure(clause, q, what or who, often["rel"], offset, "rule")
+    return replace(row, scope=who if what else "", end=row.end + len(what))
+
+
+def _threshold(clause: Clause, q: Quantity, before: str, at: int, behind: str, verb: str, since: int) -> Figure:
+    """A size from which on a rule holds (10千伏及以上高耗能行业用户全部进入电力市场).
+
+    `before` stands before the figure from `at` on, `behind` after it and its 以上; `since` is where the verb of a list stands.
+    """
+    said = _to_end(behind)
+    held = re.sub(r"^的", "", said)
+    measure = THING.search(before)
+    listed = re.search(r"(?P<scope>(?:[^、,;。]{1,8}、)+[^、,;。]{1,12}?行业)$", before[: measure.start()] if measure else before)
     where = re.search(SCOPE.pattern[1:] + "$", before)
-    if where and not own:
-        start = min(start, at + where.start())
-    end = max(row.end, min(stop, row.end + len(tail)))
-    return replace(row, end=end, start=clause.start + max(0, min(start, q.start)), scope=where["scope"] if where else "")
+    lead = verb if verb and (before.endswith(verb) or since < at) else ""
+    start = at if len(before) < 16 or lead else at + len(before)
+    if measure and (len(held) < 6 or held.endswith("重点")):  # the size itself is what the text speaks of
+        row = _figure(clause, q, measure["m"], lead, at + measure.start("m"), "rule")
+        scope = re.sub(r"^(?:以|对|将)", "", listed["scope"]) if listed else ""
+        return replace(row, scope=scope, start=row.start - len(before[listed.start() : measure.start()]) if listed else row.start)
+    scope = measure["m"] if measure else where["scope"] if where else ""
+    if measure or where:
+        start = min(start, at + (measure.start("m") if measure else where.start() if where else 0))
+    row = _figure(clause, q, held, lead, min(start, since if lead else start), "rule")
+    return replace(row, scope=scope, end=row.end + len(said))
 
 
 def _to_end(text: str) -> str:
@@ -214,13 +242,13 @@ def _paired(clause: Clause, context: _Context, found: list[Quantity], relation: 
     action = ACTION.match(body)
     if action and (not relation_words or len(body) > len(action[0])):
         relation_words, body, offset = action["rel"] + relation_words, body[action.end() :], offset + action.end()
-    scope, names_text, shift = split_scope(body)
+    scope, names_text, _ = split_scope(body)
     names = pair_names(re.split(r"、|(?<!综)(?:和|及|与)", names_text))
     tail = re.match(r"[一-鿿]{2,8}", clause.text[first.end :]) if "各" in words else None
     if tail and not AFTER.match(tail[0]):
         names = [n if n.endswith(tail[0]) else n + tail[0] for n in names]
     separately = "分别" in words
-    if separately and len(names) != len(found) or len(names) < 2:
+    if len(names) < 2 or (separately and len(names) != len(found)):
         return []
     rows = []
     for i, name in enumerate(names):
@@ -235,15 +263,15 @@ def _paired(clause: Clause, context: _Context, found: list[Quantity], relation: 
 def _finish(row: Figure, clause: Clause, context: _Context, folded: str) -> Figure:
     """Scope, base year and deadline; a figure without a name of its own takes the one before it in the sentence."""
     bare = re.sub(r"^对|(?:(?:比|较|由|从|与)20\d\d年(?:底|末)?(?:的\d+(?:\.\d+)?%?)?)$", "", row.metric)
-    scope, metric, shift = (row.scope, bare, 0) if row.scope else split_scope(bare)
+    scope, metric, _ = (row.scope, bare, 0) if row.scope else split_scope(bare)
     start = row.start
     if not metric or metric == "其中":
         if context.idle:
-            metric, start = context.idle.text, min(start, context.idle.start)
+            metric, start = _SETTING.sub("", context.idle.text), min(start, context.idle.start)
         else:
             metric, start = context.metric, min(start, context.metric_start)
             scope = scope or context.scope
-    if row.kind == "figure" and re.fullmatch(r"(?:电能利用效率|pue值?|wue值?).*", metric) and context.subject:
+    if row.kind == "figure" and re.fullmatch(r"(?:电能利用效率|PUE值?|WUE值?).*", metric, re.I) and context.subject:
         scope, start = scope or context.subject, min(start, context.subject_start)
     if row.unit in _TIME and LIMIT.search(metric):
         row = replace(row, kind="rule")
@@ -262,6 +290,9 @@ def _finish(row: Figure, clause: Clause, context: _Context, folded: str) -> Figu
         start = min(start, base.start)
     if mark:
         start = min(start, mark.start)
+        hope = re.match(r"力争|确保|争取", folded[mark.start : mark.end])
+        if hope and row.kind == "figure" and not row.relation.startswith(hope[0]):
+            row = replace(row, relation=hope[0] + row.relation)
     deadline = mark.year if mark else ""
     return replace(row, metric=metric.strip("、,的"), scope=scope, base=base.year if base else "", deadline=deadline, start=start)
 
@@ -271,10 +302,12 @@ def _clause_floor(context: _Context, row: Figure) -> int:
     return row.start if row.start <= row.value_start else 0
 
 
+_OF = re.compile(r"对于?(?P<s>[^,;。]{3,30}?(?:项目|企业|单位|地区|园区|堆场|机构|设施))(?=[^的]|$)")
+_BUILT = re.compile(r"(?P<s>(?:新建|既有)[^,;。]{2,16}?)(?=原则上|必须|应|要|达到|全部|全面|$)")
+
+
 def _remember_subject(clause: Clause, context: _Context) -> None:
     """新建大型、超大型数据中心原则上…: a clause without a figure names what the next one measures."""
     text, offset = tidy(clause.text)
-    if m := re.match(r"对于?(?P<s>[^,;。]{3,30}?(?:项目|企业|单位|地区|园区|堆场|机构|设施))(?=[^的]|$)", text):
-        context.subject, context.subject_start = m["s"], clause.start + offset
-    elif m := re.match(r"(?P<s>新建[^,;。]{2,16}?|既有[^,;。]{2,16}?)(?=原则上|必须|应|要|达到|全部|全面|$)", text):
+    if m := _OF.match(text) or _BUILT.match(text):
         context.subject, context.subject_start = m["s"], clause.start + offset

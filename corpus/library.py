@@ -83,7 +83,7 @@ def default_library() -> Library:
 
 
 def read_asked(documents: Iterable[Document], folder: Path = ASKED) -> tuple[Asked, ...]:
-    """The bank's questions with their anchors found in the text. DocumentError names file and line of an anchor that is not there."""
+    """The bank's questions with their anchors found in the text. DocumentError names the line whose anchor is not there."""
     by_id = {d.id: (d, fold_keep(d.text)) for d in documents}
     out: list[Asked] = []
     for path in sorted(folder.glob("*.jsonl")):
@@ -95,13 +95,14 @@ def read_asked(documents: Iterable[Document], folder: Path = ASKED) -> tuple[Ask
             if found is None:
                 continue
             document, folded = found
+            where = f"{path.name} 第 {number} 行"
             try:
                 section = document.section(row["section"])
             except LookupError as error:
-                raise DocumentError(f"{path.name} 第 {number} 行：没有“{row['section']}”这一节。", "请改正 section 一栏。") from error
-            at = folded.find(fold_keep(row["anchor"]), section.start, section.end)
-            if at < 0:
-                raise DocumentError(f"{path.name} 第 {number} 行：原文里找不到“{row['anchor']}”。", "请从该节原文里重新摘取 anchor。")
-            for question in row["q"]:
-                out.append(Asked(document.id, section.label, row["about"], question, at, at + len(row["anchor"]), row.get("metric", "")))
+                raise DocumentError(f"{where}：没有“{row['section']}”这一节。", "请改正 section 一栏。") from error
+            start = folded.find(fold_keep(row["anchor"]), section.start, section.end)
+            if start < 0:
+                raise DocumentError(f"{where}：原文里找不到“{row['anchor']}”。", "请从该节原文里重新摘取 anchor。")
+            end, metric = start + len(row["anchor"]), row.get("metric", "")
+            out += [Asked(document.id, section.label, row["about"], question, start, end, metric) for question in row["q"]]
     return tuple(out)

@@ -60,7 +60,7 @@ def _share_head(names: list[str]) -> list[str]:
 def _complete(name: str, head: str) -> bool:
     """Whether a name has a measure word of its own; 化学需氧量 ends in 量 but is the name of a substance."""
     own = MEASURE.search(name)
-    return name.endswith(head) or own is not None and len(own["head"]) >= 2
+    return name.endswith(head) or (own is not None and len(own["head"]) >= 2)
 
 
 def _share_prefix(names: list[str]) -> list[str]:

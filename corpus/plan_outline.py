@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from corpus.errors import DocumentError
+from corpus.numerals import chinese_to_int
 from corpus.records import Section
 from corpus.script import fold_keep
 
@@ -57,8 +58,6 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 
 def _ordinal(word: str) -> int:
-    from corpus.numerals import chinese_to_int
-
     return chinese_to_int(word) or 0
 
 
@@ -124,6 +123,6 @@ def _own_title(lines: list[tuple[int, str]], first: int) -> int | None:
     before = [(o, fold_keep(line).strip()) for o, line in lines if o < first]
     named = set(re.findall(r"《([^《》]{6,60})》", "\n".join(line for _, line in before)))
     for offset, line in before[1:]:
-        if line and any(line == name or name.endswith(line) and len(line) >= 8 for name in named):
+        if line and any(line == name or (name.endswith(line) and len(line) >= 8) for name in named):
             return offset
     return None

@@ -23,6 +23,7 @@ Script = Literal["hans", "hant", "en"]
 
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HALF_WIDTH = {0x3000: " ", **{c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}}
 
 
 @lru_cache(maxsize=1)
@@ -71,11 +72,20 @@ def fold_keep(text: str) -> str:
     return "".join(out)
 
 
+def plain_keep(text: str) -> str:
+    """Like `fold_keep` with capitals and Roman numerals left as they are: the form in which fields are cut from a text.
+
+    >>> plain_keep("ＰＵＥ值（電能利用效率），劣Ⅴ類")
+    'PUE值(电能利用效率),劣Ⅴ类'
+    """
+    return to_simplified(text).translate(_HALF_WIDTH)
+
+
 def script_of(text: str) -> Script:
     """In which script a question is written: `en` when it has hardly any Han characters."""
     han = HAN.findall(text)
     words = _LATIN_WORD.findall(text)
-    if len(han) < 2 and len(words) >= 1 or (len(words) >= 5 and len(han) < len(words)):
+    if (len(han) < 2 and len(words) >= 1) or (len(words) >= 5 and len(han) < len(words)):
         return "en"
     simplified = to_simplified(text)
     traditional_only = sum(a != b for a, b in zip(text, simplified, strict=True))

@@ -4,6 +4,8 @@ brackets and bare headings are none. Long sentences are cut at semicolons, so th
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from corpus.brackets import responsibility_brackets
 from corpus.clauses import clauses, sentence_spans
 from corpus.records import Section, Sentence
@@ -18,8 +20,8 @@ def sentences(text: str, sections: tuple[Section, ...]) -> tuple[Sentence, ...]:
     out: list[Sentence] = []
     for section in sections:
         masked = folded
-        for b in responsibility_brackets(folded, section.start, section.end):
-            masked = masked[: b.start] + "\n" * (b.end - b.start) + masked[b.end :]
+        for bracket in responsibility_brackets(folded, section.start, section.end):
+            masked = masked[: bracket.start] + "\n" * (bracket.end - bracket.start) + masked[bracket.end :]
         for start, end in sentence_spans(masked, section.start, section.end):
             spans = [(start, end)] if end - start <= LONG else _parts(masked, start, end)
             for a, b in spans:
@@ -34,4 +36,4 @@ def _parts(masked: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(pieces) < 2:
         return [(start, end)]
     cuts = [p.start for p in pieces] + [end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    return list(pairwise(cuts))

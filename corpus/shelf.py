@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,15 @@ def read_shelf(shelf: Path = SHELF) -> tuple[Document, ...]:
 def _document(row: dict[str, Any], folder: Path) -> Document:
     path = folder / row["file"]
     if not path.is_file():
-        raise DocumentError(f"资料架上写着 {row['file']}，但没有这个文件。", f"请把文件放回 {folder.name}/，或从 shelf.toml 删去这一条。")
+        raise DocumentError(
+            f"资料架上写着 {row['file']}，但没有这个文件。", f"请把文件放回 {folder.name}/，或从 shelf.toml 删去这一条。"
+        )
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if row.get("sha256") and digest != row["sha256"]:
         raise DocumentError(
-            f"{row['file']} 与资料架上登记的摘要不符：{digest[:12]}，登记的是 {row['sha256'][:12]}。", "请恢复原文件，或核对后更新 shelf.toml。"
+            f"{row['file']} 与资料架上登记的摘要不符：{digest[:12]}，登记的是 {row['sha256'][:12]}。",
+            "请恢复原文件，或核对后更新 shelf.toml。",
         )
     return read_plan(
         row["id"], data.decode("utf-8"), title=row["title"], number=row.get("number", ""), issuer=row.get("issuer", ""),
@@ -58,7 +62,5 @@ def read_plan(
 
 def region_of(name: str) -> str:
     """The region a plan is for, by its issuer: 内蒙古自治区人民政府 → 内蒙古自治区."""
-    import re
-
     m = re.match(r"^(.{2,9}?(?:自治区|省|市|州|盟|县|区|旗))(?=人民政府|“|\"|十|办公|$)", fold_keep(name))
     return m[1] if m else ""

@@ -6,59 +6,69 @@ What a clause only sets going (推进, 加强, 鼓励, 探索) is a task, no tar
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
-from corpus.clauses import DEADLINE, Clause, clauses, deadlines, governing
+from corpus.clauses import DEADLINE, Clause, Mark, clauses, deadlines, governing
 from corpus.figures import Figure
 from corpus.metrics import split_scope, tidy
-from corpus.records import TargetKind
+from corpus.state_patterns import ADVANCED, AIMED, MEANS, OBJECT, PATTERNS, SHARED, TASK
 
-_CLASS = r"(?:[ⅠⅡⅢⅣⅤⅥiv]+类(?:标准|及以上)?|劣[ⅤⅣv]+类[一-鿿]{0,4}|国[一二三四五六七ⅠⅡⅢⅣⅤⅥ](?:及以下)?(?:阶段)?排放标准)"
-_LEVEL = rf"(?:{_CLASS}|[^,;。、]{{2,22}}?(?:标准|水平|要求|等级|全覆盖))"
-_PATTERNS: tuple[tuple[TargetKind, re.Pattern[str]], ...] = (
-    ("categorical", re.compile(rf"^(?P<metric>[^,;。]{{2,40}}?)(?P<rel>(?:稳定|全部|总体|基本|均|力争|持续)*(?:达到|保持|达到?(?=[Ⅰ-Ⅻ])))(?P<value>{_LEVEL})$")),
-    ("categorical", re.compile(r"^(?P<metric>[^“”,;。]{0,30}?)(?P<rel>(?:基本|全面|全部)?实现)(?P<more>[^“”,;。]{0,12}?)“(?P<value>[^”]{2,10})”$")),
-    ("categorical", re.compile(rf"^(?P<rel>全面实施|全面执行|严格实施|执行)(?P<metric>[^,;。]{{1,30}}?)(?P<value>{_CLASS})$")),
-    ("categorical", re.compile(r"^(?P<rel>基本淘汰|全面淘汰|全部淘汰|基本消除|全面消除|全部消除|禁止新增)(?P<metric>[^,;。]{3,40})$")),
-    ("categorical", re.compile(r"^(?P<metric>[^,;。]{2,60}?)(?P<rel>全面(?:执行|实现|推行|开展|建成)|全部(?:实现|达到|建成|完成|达标|退出|淘汰)|基本(?:实现|建成|淘汰|消除)|实现)(?P<value>[^,;。]{1,24})$")),
-    ("categorical", re.compile(r"^(?P<rel>全面(?:执行|推行|开展|实现))(?P<value>[^,;。]{2,30})$")),
-    ("rule", re.compile(r"^(?P<metric>[^,;。]{2,44}?)(?P<rel>不纳入|不计入|不得[^,;。]{0,4}?|不再|免予|免于|不受|不加价|可相应|坚决(?:予以)?(?:淘汰|叫停)|予以|全部(?:按照|进入|安装|纳入)|原则上(?:要|应|不|布局在)?|必须|应当|一律(?:使用)?|专项用于|(?:继续)?实行|暂停|立即|取消|负(?=总责)|为(?=预期性|约束性|第一)|作为|带头|要(?:配备|带头|按|充分|切实))(?P<value>[^,;。]{0,40})$")),
-    ("rule", re.compile(r"^(?P<rel>全部按照|鼓励参照|参照|按照|实行|继续实行|达到)(?P<value>[“”一-鿿、0-9]{3,40})$")),
-    ("rule", re.compile(r"^(?P<rel>严格执行|严格落实|严禁|禁止|严控|不得|严格按照|执行)(?P<metric>[^,;。]{3,50})$")),
-    ("direction", re.compile(r"^(?P<metric>[^,;。]{2,40}?)(?P<rel>(?:得到)?(?:更加|明显|显著|大幅|有效|持续|不断|全面|稳步|进一步|合理|切实|基本)+(?:提升|提高|改善|增强|健全|优化|下降|减少|好转|控制|完善|完备|建立|形成))$")),
-    ("direction", re.compile(r"^(?P<rel>(?:有效|全面|不断|持续|大幅|进一步|合理|严格合理)*(?:提高|提升|降低|减少|增强|扩大|控制))(?P<metric>[^,;。]{2,30}?(?:水平|能力|比例|率|效率|需求|质量|弹性|强度|占比|增长|权重|力度|覆盖面|规模))$")),
-    ("direction", re.compile(r"^(?P<rel>建成一批|确保完成|筑牢|形成)(?P<metric>[^,;。]{4,40})$")),
-)  # fmt: skip
-_OBJECT = re.compile(r"^对(?:于)?(?!于)(?P<s>.{3,60}?(?:项目|企业|单位|盟市|地区|园区|机构|设施|用户|城市|县区|部门|车辆|建筑))(?P<rest>(?![和、及的]).*)$")
-_TASK = re.compile(r"^(?:立足|把|助力|推进|鼓励|支持|探索|引导|加快|加强|开展|积极|深入|大力|优先|强化|促进|指导|落实|按照|围绕|以)")
+_IMPROVED = re.compile(r"^(?:优化|完善|改进|健全)(?P<s>[^,;。]{4,24})$")
+_PASSED = re.compile(r"^(?P<s>[^,;。]{2,12}?)经[^,;。]{2,20}(?:后|同意)$")
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Something an earlier clause named, and where."""
+
+    words: str = ""
+    start: int = -1
+
+    def reach(self, start: int) -> int:
+        """The start of a quote that holds this as well."""
+        return min(start, self.start) if self.words else start
 
 
 def states(folded: str, start: int, end: int, taken: list[Figure]) -> list[Figure]:
-    """The figure-less targets of the sentence folded[start:end]; clauses that hold a figure (`taken`) are left alone."""
+    """The figure-less targets of the sentence folded[start:end]; of clauses with a figure (`taken`), what they say besides."""
     marks = deadlines(folded, start, end)
     out: list[Figure] = []
-    about, before = ("", 0), ("", 0)
+    about, before = _Named(), _Named()
     for clause in clauses(folded, start, end):
         if clause.after == ";":
-            about, before = ("", 0), ("", 0)
+            about, before = _Named(), _Named()
         if any(clause.start <= f.value_start < clause.end for f in taken):
-            about = ("", 0)
-            continue
-        for part in _parts(clause):
-            row = _state(part, about, before)
-            if row is None:
-                continue
-            before = (row.metric, row.start)
-            mark = governing(marks, row.start + 1)
-            if mark is None or row.kind == "rule" and mark.year[0] != "2":
-                out.append(row)
-            else:
-                out.append(_with_deadline(row, mark.year, mark.start))
+            about = _Named()
+            parts = _beside_a_figure(clause)
+        else:
+            parts = _parts(clause)
+        for part in parts:
+            if row := _state(part, about, before):
+                before = _Named(row.metric, row.start)
+                out.append(_with_deadline(row, marks, clause))
         body, offset = tidy(clause.text)
-        if (m := _OBJECT.match(body)) and not m["rest"]:
-            about = (m["s"], clause.start + offset)
-        elif m := re.match(r"^(?:优化|完善|改进|健全)(?P<s>[^,;。]{4,24})$", body):
-            before = (m["s"], clause.start + offset)
+        if (m := OBJECT.match(body)) and not m["rest"]:
+            about = _Named(m["s"], clause.start + offset)
+        elif m := _IMPROVED.match(body) or _PASSED.match(body):
+            before = _Named(m["s"], clause.start + offset)
     return out
+
+
+def _with_deadline(row: Figure, marks: list[Mark], clause: Clause) -> Figure:
+    """By when. A rule holds for the whole plan unless a year is set or its own clause says the time."""
+    mark = governing(marks, row.end)
+    if mark is None or (row.kind == "rule" and mark.year[0] != "2" and mark.start < clause.start):
+        return row
+    return replace(row, deadline=mark.year, start=min(row.start, mark.start))
+
+
+def _beside_a_figure(clause: Clause) -> list[Clause]:
+    """重点区域保留的锅炉以及65蒸吨以上锅炉全面实现超低排放: the first member as a clause of its own."""
+    body, offset = tidy(clause.text)
+    m = SHARED.match(body)
+    if not m:
+        return []
+    return [Clause(m["first"] + m["verb"] + m["value"], clause.start + offset, clause.end, clause.after)]
 
 
 def _parts(clause: Clause) -> list[Clause]:
@@ -76,46 +86,62 @@ def _parts(clause: Clause) -> list[Clause]:
     return out
 
 
-def _state(clause: Clause, about: tuple[str, int], before: tuple[str, int]) -> Figure | None:
-    """`about` is whom an opening clause names (对于……的项目，), `before` the metric of the clause just read; each with its offset."""
+def _state(clause: Clause, about: _Named, before: _Named) -> Figure | None:
+    """`about` is whom an opening clause names (对于……的项目，), `before` the metric of the clause just read."""
     body, offset = tidy(clause.text)
-    body = re.sub(DEADLINE.pattern, "", body)
-    if re.search(r"[\d]", body) or len(body) < 4:
+    at = clause.start + offset
+    body = MEANS.sub("", re.sub(DEADLINE.pattern, "", body))
+    if re.search(r"\d", body) or len(body) < 4:
         return None
-    if (m := _OBJECT.match(body)) and m["rest"]:
-        if re.match(r"坚决|予以|全部|不|免|可", m["rest"]):
+    if (m := OBJECT.match(body)) and m["rest"]:
+        if re.match(r"坚决|予以|全部|不|免|可|立即", m["rest"]):
             body = m["s"] + m["rest"]
         else:
-            about, body = (m["s"], clause.start + offset), m["rest"]
-    for kind, pattern in _PATTERNS:
+            about, body = _Named(m["s"], at), MEANS.sub("", m["rest"])
+            if aimed := AIMED.match(body):
+                return Figure(aimed["metric"], aimed["rel"], "", "", "", "", about.words, "rule", at, clause.end, at)
+    for kind, pattern in PATTERNS:
         m = pattern.match(body)
         if not m or m.groupdict().get("metric") == "坚决":
             continue
-        if kind != "direction" and m.start("rel") > 0 and _TASK.match(body) or kind == "direction" and re.match(r"推动|鼓励|支持", body):
-            continue
-        groups = m.groupdict()
-        metric = (groups.get("metric") or "") + (groups.get("more") or "")
-        value = groups.get("value") or ""
-        scope, metric, _ = split_scope(metric)
-        start, end = clause.start + offset, clause.end
-        if not metric and value and "metric" not in groups:
-            metric, start = (about[0], min(start, about[1])) if about[0] else (before[0], min(start, before[1]))
-            if not metric and m["rel"] not in ("全面执行", "全面推行", "全面开展", "全面实现"):
+        if kind == "direction":
+            if re.match(r"推动|推进|鼓励|支持|引导", body):
                 continue
-            value = value.strip("“”")
-        if not metric and (groups.get("metric") is None or scope):
-            metric, value = (value, "") if not scope else (scope, value)
-            scope = ""
-        metric = re.sub(r"^(?:将|其|对|要通过|通过)(?=.{2,})", "", metric)
-        if about[0] and not scope and metric != about[0]:
-            scope, start = about[0], min(start, about[1])
-        if not metric:
-            return None
-        return Figure(metric, m["rel"], value, "", "", "", scope, kind, start, end, start)
+        elif m.start("rel") > 0 and TASK.match(body):
+            continue
+        row = _row(m, about, before, at, clause.end)
+        if row is None:
+            continue
+        if kind == "categorical" and ADVANCED.fullmatch(row.value):
+            kind = "direction"
+        return replace(row, kind=kind)
     return None
 
 
-def _with_deadline(row: Figure, year: str, start: int) -> Figure:
-    return Figure(
-        row.metric, row.relation, row.value, row.unit, row.base, year, row.scope, row.kind, min(row.start, start), row.end, row.value_start
-    )
+def _row(m: re.Match[str], about: _Named, before: _Named, start: int, end: int) -> Figure | None:
+    """The record of a matched form; None when it names nothing and nothing was named before."""
+    groups = {name: text or "" for name, text in m.groupdict().items()}
+    value = groups.get("value", "")
+    relation = groups["rel"] + (f"…{groups['tail']}" if groups.get("tail") else "")
+    scope, metric, _ = split_scope(groups.get("metric", "") + groups.get("more", ""))
+    at = start
+    if not metric and value and "metric" not in groups:
+        named = about if about.words else before
+        metric, start = named.words, named.reach(start)
+        if not metric and groups["rel"] not in ("全面执行", "全面推行", "全面开展", "全面实现"):
+            return None
+        value = value.strip("“”")
+    if not metric and (groups.get("metric") is None or scope):
+        metric, value = (scope, value) if scope else (value, "")
+        scope = ""
+    metric = re.sub(r"^(?:将|其|对|要通过|通过)(?=.{2,})", "", metric)
+    if re.match(r"^(?:并|一并)?(?:交由|作为|由.{2,10}作为)", metric) and before.words:
+        metric, start = before.words, before.reach(start)
+    elif partly := re.match(r"^(?P<who>[未不][^,;。]{1,12}?的)(?:根据|按|依据)[^,;。]{2,16}$", metric):
+        if before.words:
+            scope, metric, start = partly["who"], before.words, before.reach(start)
+    elif about.words and not scope and metric != about.words:
+        scope, start = about.words, about.reach(start)
+    if not metric:
+        return None
+    return Figure(metric, relation, value, "", "", "", scope, "rule", start, end, at)

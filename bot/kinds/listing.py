@@ -40,8 +40,12 @@ def _about_targets(desk: Desk) -> bool:
     core = desk.question.core
     if not signals.has(_FIGURES, core) or desk.evidence.section is None:
         return False
+    if not signals.has(r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets", core):
+        return False
+    if signals.has(r"哪(?:些|几)(?:个)?(?!指标|目标|数|量化|硬|百分|约束)[一-鿿]{2,4}", core) and not signals.has(r"指标|目标|的数|数字", core):
+        return False
     top = [t for t, _ in desk.evidence.targets[:1]]
-    if top and _named_share(top[0], core) >= 0.75 and not signals.has(r"(?:哪|几|多少)(?:些|几)?(?:个|项|条)?(?:[^,。]{0,4})(?:指标|目标|数)", core):
+    if top and _named_share(top[0], core) >= 0.75 and not signals.has(r"(?:哪|几|多少|所有|全部)(?:些|几)?(?:个|项|条)?(?:的)?(?:[^,。]{0,4})(?:指标|目标|数)", core):
         return False
     return len(_figures(desk)) >= 2
 
@@ -58,9 +62,27 @@ def _named_share(t: Target, core: str) -> float:
     return len(name & set(core)) / len(name) if name else 0.0
 
 
+def _field(desk: Desk) -> tuple[str, str] | None:
+    """The section whose targets are asked for: found again by the field's name alone, without the words that ask for a list."""
+    import re
+
+    field = re.sub(_FIGURES + "|" + signals.LIST + "|" + signals.COUNT + r"|百分比|给出|一个不落|来|那一条|这一摊子|一摊子|领域|方面|有些|完成|各是|那块|这块|[,，、。?？]", " ", desk.question.core)
+    field = matter(field)
+    if len(field.replace(" ", "")) < 2:
+        return desk.evidence.section
+    hits = desk.finder.index.search(field, 30, doc=desk.question.doc, expansions=desk.question.officials)
+    scores: dict[tuple[str, str], float] = {}
+    for hit in hits:
+        where = (hit.unit.doc, hit.unit.section)
+        named = sum(c in fold_keep(hit.unit.path) for c in set(field.replace(" ", ""))) / len(set(field.replace(" ", "")))
+        scores[where] = max(scores.get(where, 0.0), hit.score + 0.6 * named)
+    ranked = sorted(scores, key=lambda w: -scores[w])
+    return next((w for w in ranked if any(t.value for t in desk.targets_in(w))), desk.evidence.section)
+
+
 def _figures(desk: Desk) -> list[Target]:
     """The targets of the best section that carry a value (percentages only when those are asked for)."""
-    where = desk.evidence.section
+    where = _field(desk)
     if where is None:
         return []
     found = [t for t in desk.targets_in(where) if t.value]
@@ -80,7 +102,7 @@ def compose(desk: Desk) -> Draft | None:
 
 def _targets(desk: Desk) -> Draft | None:
     found = _figures(desk)
-    where = desk.evidence.section
+    where = _field(desk)
     if not found or where is None:
         return None
     n = len(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, rule_span, span_of
 from bot.finder import matter
@@ -10,6 +11,7 @@ from corpus.records import Duty
 from corpus.script import fold
 
 NAME = "responsibility"
+_LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|哪)|基层(?:由|归)?(?:谁|哪)).{0,6}(?:落实|负责|管|执行)?"
 
 
 def fits(desk: Desk) -> bool:
@@ -29,7 +31,21 @@ def compose(desk: Desk) -> Draft | None:
     if duty is None:
         return None
     lines = [*_bodies_asked(desk, duty), *_said(desk, duty), *_carried_out(desk, duty), *_matter(desk, where)]
-    return Draft(NAME, tuple(lines), duties=(duty,), followups=_followups(desk, duty), section=where)
+    duties = [duty]
+    for other in _compared(desk, where):
+        lines += _said(desk, other)
+        duties.append(other)
+    return Draft(NAME, tuple(lines), duties=tuple(duties), followups=_followups(desk, duty), section=where)
+
+
+def _compared(desk: Desk, where: tuple[str, str]) -> list[Duty]:
+    """The second section of a comparison (农牧业那块和公共机构那块), when its evidence is nearly as strong."""
+    ranked = desk.evidence.sections
+    if "compare" not in desk.question.asks or len(ranked) < 2:
+        return []
+    other, score = next(((w, s) for w, s in ranked if w != where), (where, 0.0))
+    duty = desk.duty(other) if other != where and score >= 0.5 * ranked[0][1] else None
+    return [duty] if duty else []
 
 
 def _where(desk: Desk) -> tuple[str, str] | None:
@@ -38,6 +54,8 @@ def _where(desk: Desk) -> tuple[str, str] | None:
         for document in desk.library.documents:
             if any(s.label == label for s in document.sections):
                 return document.id, label
+    if signals.has(_LOCAL, desk.question.core) and (rule := next((d for d in desk.library.duties if d.inherited_from), None)):
+        return rule.doc, rule.inherited_from
     ranked = desk.evidence.sections
     if not ranked:
         return None

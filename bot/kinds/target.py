@@ -10,6 +10,7 @@ from corpus.records import Target
 
 NAME = "target"
 NEARLY = 0.9  # a target this near to the best one answers as well (paired figures, two readings)
+COMPARED = 0.75  # share of a target's name that a comparison must say to mean it as well
 FLOOR = 0.35  # below this no target is meant
 
 
@@ -18,10 +19,11 @@ def fits(desk: Desk) -> bool:
     ev = desk.evidence
     if not ev.targets or ev.targets[0][1] < FLOOR:
         return False
-    about = ev.about
-    votes = about.get("target", 0.0)
-    rest = about.get("detail", 0.0)
-    if desk.question.asks & {"how_much", "when", "base"} and votes >= 0.35 * rest:
+    votes, rest = ev.about.get("target", 0.0), ev.about.get("detail", 0.0)
+    best = ev.targets[0][0]
+    if best.kind in ("rule", "direction") and not any(c.isdigit() for c in best.value) and not desk.question.asks & {"base"}:
+        return False
+    if desk.question.asks & {"how_much", "when", "base", "compare"} and votes >= 0.35 * rest:
         return True
     return votes > rest
 
@@ -50,6 +52,8 @@ def choose(desk: Desk) -> list[Target]:
         if figures:
             best, top = figures[0]
     same = [t for t, s in ranked if (t.doc, t.section) == (best.doc, best.section) and s >= NEARLY * top]
+    if "compare" in desk.question.asks:
+        same += [t for t, s in ranked if t.value and t not in same and desk.finder.said(desk.question, t) >= COMPARED]
     if best not in same:
         same.insert(0, best)
     return sorted(same[:8], key=lambda t: t.value_start)

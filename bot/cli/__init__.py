@@ -1,0 +1,1 @@
+"""The command line. Heavy parts are imported in the command that needs them: `wence --help` is instant."""

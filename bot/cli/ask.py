@@ -1,0 +1,96 @@
+"""One answer as people read it: text with [n] marks, the sources with their quotes, and on demand how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot.answer import Answer, Citation, Reason
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+
+MOST_HITS = 12  # shown by --why
+REASONS: dict[Reason, str] = {
+    "empty": "没有问题",
+    "too_long": "问题太长",
+    "off_topic": "资料里没有相关内容",
+    "annex_missing": "附件的表格不在现有文本里",
+    "place_missing": "没有这个地区的数值",
+    "year_missing": "没有这一年的数值",
+    "metric_missing": "没有这个指标",
+    "unit_missing": "原文没有以这个单位表示的数量",
+    "body_missing": "资料里没有提到这个部门",
+    "results_missing": "资料写的是要达到的目标，不是完成情况",
+    "text_missing": "所指的法律或文件的文本不在现有资料里",
+    "not_stated": "资料提到这件事，但没有写这一点",
+    "opinion": "这是看法、预测或建议",
+    "instruction": "这是对程序的指令，不是问题",
+    "unverified": "拟好的回答没有通过与原文的核对",
+}
+_WORDS = {
+    "hans": ("出处", "版本", "原因", "说明", "可以接着问", "要点转述，非原文"),
+    "hant": ("出處", "版本", "原因", "說明", "可以接著問", "要點轉述，非原文"),
+    "en": ("Sources", "Versions", "Reason", "Notes", "You may also ask", "restated, not verbatim"),
+}
+
+
+def answer_text(answer: Answer) -> str:
+    """The whole reply, in the words of the asker's script."""
+    sources, versions, reason, notes, followups, restated = _WORDS[answer.script]
+    parts = [answer.answer]
+    if answer.reason:
+        parts.append(f"{reason}：{_reason(answer)}")
+    if answer.citations:
+        parts.append("\n".join([f"{sources}：", *(line for c in answer.citations for line in _source(c, restated))]))
+        parts.append("\n".join([f"{versions}：", *dict.fromkeys(_version(c) for c in answer.citations)]))
+    if answer.notes:
+        parts.append("\n".join([f"{notes}：", *(f"  {n}" for n in answer.notes)]))
+    if answer.followups:
+        parts.append("\n".join([f"{followups}：", *(f"  {f}" for f in answer.followups)]))
+    return "\n\n".join(parts)
+
+
+def _reason(answer: Answer) -> str:
+    if answer.script == "en":
+        return answer.reason
+    if answer.script == "hant":
+        from corpus.script import to_traditional
+
+        return f"{to_traditional(REASONS[answer.reason])}（{answer.reason}）"
+    return f"{REASONS[answer.reason]}（{answer.reason}）"
+
+
+def _source(c: Citation, restated: str) -> Iterator[str]:
+    heading = "" if c.heading == c.section else f" {c.heading}"
+    form = f"（{restated}）" if c.form == "restated" else ""
+    yield f"[{c.number}] 《{c.title}》{c.section}{heading}{form}"
+    for line in c.quote.strip().split("\n"):
+        yield f"    {line.strip()}"
+
+
+def _version(c: Citation) -> str:
+    told = "；".join(x for x in (c.version, c.in_force, c.url) if x)
+    return f"  《{c.title}》{told}"
+
+
+def how_found(assistant: Assistant, answer: Answer, history: Sequence[str], doc: str | None) -> str:
+    """The kind, how sure the search was, and the hits with the sum of each score."""
+    desk = assistant._desk(assistant.reader.read(answer.question, tuple(history), doc))
+    question, evidence = desk.question, desk.evidence
+    out = [
+        "如何得出：",
+        f"  问题读作：{question.core or '（空）'}",
+        f"  类别：{answer.kind}；结果：{answer.status}{f'（{answer.reason}）' if answer.reason else ''}；用时 {answer.elapsed_ms:.0f} 毫秒",
+        f"  把握：问题用词有 {evidence.coverage:.0%} 能在最佳一节里得到解释，最近的向量余弦 {evidence.likeness:.3f}",
+    ]
+    if question.officials:
+        out.append(f"  同时按正式说法查找：{'、'.join(question.officials)}")
+    if evidence.missing:
+        out.append(f"  没有得到解释的词：{'、'.join(evidence.missing)}")
+    if evidence.sections:
+        out.append("  各节得分：" + "，".join(f"{label} {score:.2f}" for (_, label), score in evidence.sections[:5]))
+    out.append(f"  命中 {len(evidence.hits)} 条" + (f"，前 {MOST_HITS} 条：" if len(evidence.hits) > MOST_HITS else "："))
+    for n, hit in enumerate(evidence.hits[:MOST_HITS], 1):
+        out += [f"  {n:>2}. {hit.unit.section} {hit.unit.text}", f"      {hit.why()}"]
+    return "\n".join(out)
