@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bot.question import Question, interrogative
-from corpus.glossary import glossary
+from corpus.glossary import glossary, in_conflict
 from corpus.library import Library
 from corpus.places import gazetteer
 from corpus.records import Duty, Sentence, Target
@@ -25,13 +25,14 @@ UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known
 SHARES = (1.0, 0.4, 0.2)  # of a section's three best hits: measured on dev and gold, DECISIONS.md
 NAMED = 0.35  # what a target gains whose whole name the question says
 IN_SECTION = 0.6  # what a target gains that stands in the best section
+CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农村 for 城市)
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
 
 # Words that ask or fill and say nothing of the matter; what is left is what evidence must explain.
 _EMPTY = re.compile(
     r"到?20\d\d年?(?:底|末)?|十四五|[“”\"'?？!！,，。、:：;；()（）「」《》\s]|请问|麻烦|帮我|帮忙|告诉|查一下|查查|我想(?:问|知道)|想问|想知道|问一下|一下|到底|究竟|具体|按照?|根据|这份|这个|那个|这些|方案|文件|规定|里头|里面|当中|里|"
-    r"没有|别的|其他的?|其余|还有|另外|一起|同一条|上面|刚才|前面|另一|什么|怎么|怎样|怎么样|多少|哪些|哪个|哪几|哪家|哪里|哪|谁|几个|几成|几项|几|是不是|是否|有没有|能不能|可不可以|要不要|算不算|会不会|吗|呢|吧|啊|呀|嘛|咧|哩|嘞|么|的话|的|了|得|地|着|和|与|及|跟|还|也|都|就|才|又|再|很|最|要|应该|应当|需要|必须|可以|能|会|"
+    r"没有|别的|其他的?|一般|摊子|时候|期限|类别|期间|百分之|百分|一样|比较|幅度|[一二三四五六七八九十两几]种|哪种|一套|那一套|什么地方|地方|落在|定在|这块|那块|这一块|方面|领域|各自|分别|准备|够上|达标|到底|全部|所有|整个|多大|多高|其余|还有|另外|一起|同一条|上面|刚才|前面|另一|什么|怎么|怎样|怎么样|多少|哪些|哪个|哪几|哪家|哪里|哪|谁|几个|几成|几项|几|是不是|是否|有没有|能不能|可不可以|要不要|算不算|会不会|吗|呢|吧|啊|呀|嘛|咧|哩|嘞|么|的话|的|了|得|地|着|和|与|及|跟|还|也|都|就|才|又|再|很|最|要|应该|应当|需要|必须|可以|能|会|"
     r"我们|我|咱们|咱|俺们|俺|你们|你|您|他们|他|它|我厂|公司|自治区|全区|内蒙古|内蒙|区里|负责|牵头|挑头|领头|配合|参与|责任|单位|部门|厅局|厅委|管|归|由|给|让|把|被|在|从|对|为|以|之|其|这|那|有|是|说|写|定|讲|提到|提|列|目标|指标|要求|标准|任务|工作|事情|事儿|事|活儿|活|啥|甚|咋|搁|"
     r"\b(?:the|a|an|of|to|in|on|by|for|and|or|is|are|be|was|what|which|who|how|much|many|does|do|did|should|must|will|plan|under|this|that|it|its|at|from|with|as|we|our|i|my|you|there|any|all|please|name|list|tell|me|about|if|than|has|have|can|per|responsible|region|inner mongolia|autonomous|2025|2020)\b"
 )
@@ -107,6 +108,13 @@ class Finder:
         """The duty of a section; the first where it has several."""
         return next((d for d in self.library.duties if (d.doc, d.section) == section), None)
 
+    def meant(self, evidence: Evidence) -> tuple[Target, ...]:
+        """The best target and those nearly as good in its section."""
+        if not evidence.targets:
+            return ()
+        best, top = evidence.targets[0]
+        return tuple(t for t, s in evidence.targets[:8] if s >= 0.9 * top and t.section == best.section)
+
     def _targets(
         self, hits: Sequence[Hit], question: Question, sections: dict[tuple[str, str], float]
     ) -> tuple[tuple[Target, float], ...]:
@@ -122,10 +130,12 @@ class Finder:
                 if share:
                     scores[i] = max(scores.get(i, 0.0), share * hit.score)
         said = matter(question.text) + "".join(question.officials)
+        asked = asked_words(question)
         out = []
         for i, score in scores.items():
             t = self.library.targets[i]
-            out.append((t, score + NAMED * _named(t, said) + IN_SECTION * sections[t.doc, t.section] / top))
+            against = CONTRADICTED if in_conflict(asked, fold_keep(t.metric + t.scope)) else 0.0
+            out.append((t, score + NAMED * _named(t, said) + IN_SECTION * sections[t.doc, t.section] / top - against))
         return tuple(sorted(out, key=lambda x: -x[1]))
 
     def _sentences(self, hits: Sequence[Hit], best: tuple[str, str]) -> tuple[tuple[Sentence, float], ...]:
@@ -187,7 +197,7 @@ class Finder:
         lost: list[str] = []
         text = question.core
         for f in question.found:
-            if len(f.lay) < 2 or _TALK.fullmatch(f.lay):
+            if len(f.lay) < 2 or _TALK.fullmatch(f.lay) or f.lay in glossary().talk:
                 continue
             if f.lay in blob or any(fold_keep(o) in blob or _partly(fold_keep(o), blob) >= 0.75 for o in f.officials):
                 found += 1
@@ -273,6 +283,11 @@ def _partly(word: str, blob: str) -> float:
         return 0.0
     pairs = pieces(word)
     return 0.8 * sum(p in blob for p in pairs) / len(pairs) if pairs else 0.0
+
+
+def asked_words(question: Question) -> str:
+    """The asking clauses with the official terms that are beyond doubt, to be held against what a target says."""
+    return fold_keep(interrogative(question.core) + " " + " ".join(o for f in question.found if len(f.officials) == 1 for o in f.officials))
 
 
 def matter(text: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from bot import signals
 from bot.answer import Reason
 from bot.desk import Desk
-from bot.finder import matter
+from bot.finder import asked_words, matter
 from bot.question import LONGEST, Question, interrogative
 from corpus.glossary import in_conflict
 from corpus.numerals import quantities
@@ -211,7 +211,7 @@ def _blob(desk: Desk, kind: str) -> str:
     """What is said of the records that would answer: nearer than their whole section, except for who is responsible."""
     finder, ev = desk.finder, desk.evidence
     if kind == "target" and ev.targets:
-        return finder.target_words(ev.targets[0][0])
+        return " ".join(finder.target_words(t) for t in finder.meant(ev))
     if kind == "passage" and ev.sentences:
         return " ".join(finder.sentence_words(s) for s, _ in ev.sentences[:2])
     return finder.section_words(ev.section) if ev.section else ""
@@ -222,8 +222,7 @@ def conflicts(desk: Desk, kind: str) -> list[tuple[str, str]]:
     if kind != "target" or not desk.evidence.targets:
         return []
     t = desk.evidence.targets[0][0]
-    asked = interrogative(desk.question.core) + " " + " ".join(o for f in desk.question.found if len(f.officials) == 1 for o in f.officials)
-    return in_conflict(fold_keep(asked), fold_keep(t.metric + t.scope))
+    return in_conflict(asked_words(desk.question), fold_keep(t.metric + t.scope))
 
 
 @lru_cache(maxsize=1)
@@ -244,7 +243,7 @@ def _too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
     if conflicts(desk, kind):
         return "metric_missing"
-    if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and not _numbered(desk, kind):
+    if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and (not _numbered(desk, kind) or _strange(desk, kind)):
         return "metric_missing"
     if desk.before is not None and len(matter(desk.question.core)) <= 6:
         return ""
@@ -255,13 +254,27 @@ def _too_far(desk: Desk, kind: str) -> Reason:
     return "metric_missing" if kind == "target" or "how_much" in desk.question.asks else "not_stated"
 
 
+def _strange(desk: Desk, kind: str) -> bool:
+    """A quantity is asked for by a term of the trade that what was found does not know."""
+    _, lost = desk.finder.terms(desk.question, _blob(desk, kind))
+    if any(term.isascii() for term in lost) and not desk.en:
+        return True
+    if kind == "target":
+        said = max((desk.finder.said(desk.question, t) for t in desk.finder.meant(desk.evidence)), default=0.0)
+        return bool(lost) and said < 0.5
+    inside = [t for t in desk.targets_in(desk.evidence.section or ("", "")) for s, _ in desk.evidence.sentences[:2] if s.start <= t.value_start < s.end]
+    asked = asked_words(desk.question)
+    named = [t for t in inside if desk.finder.said(desk.question, t) >= 0.4 and not in_conflict(asked, fold_keep(t.metric + t.scope))]
+    return bool(lost) or bool(inside) and not named
+
+
 def _numbered(desk: Desk, kind: str) -> bool:
     """Whether what would answer a question for a quantity holds one."""
     ev = desk.evidence
     if kind == "target":
         top = ev.targets[0][1]
         return any(any(c.isdigit() or c in "ⅠⅡⅢⅣⅤ" for c in t.value) or t.value for t, s in ev.targets[:4] if s >= 0.85 * top)
-    return any(quantities(fold_keep(s.quote)) for s, _ in ev.sentences[:2])
+    return any(not q.is_year for s, _ in ev.sentences[:2] for q in quantities(fold_keep(s.quote)) if q.unit or "." in q.value)
 
 
 def _section_text(desk: Desk, where: tuple[str, str]) -> str:

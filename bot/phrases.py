@@ -43,11 +43,11 @@ def upper(text: str) -> str:
     return text
 
 
-def quotation(sentence: Sentence) -> tuple[str, int, int]:
+def quotation(sentence: Sentence, longest: int = LONGEST_QUOTE) -> tuple[str, int, int]:
     """(marked words, start, end) of a sentence; cut at a clause when it is longer than can be read at a glance."""
     quote = sentence.quote
-    if len(quote) <= LONGEST_QUOTE:
+    if len(quote) <= longest:
         return f"⟦{quote}⟧", sentence.start, sentence.end
-    cut = max(quote.rfind(mark, 0, LONGEST_QUOTE) for mark in ",;，；、")
-    cut = cut if cut > 40 else LONGEST_QUOTE
+    cut = max(quote.rfind(mark, 0, longest) for mark in ",;，；、")
+    cut = cut if cut > 40 else longest
     return f"⟦{quote[:cut]}⟧……", sentence.start, sentence.end

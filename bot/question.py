@@ -178,7 +178,7 @@ def _years(core: str) -> tuple[int, ...]:
 
 def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
     """Words a typing error may have been meant for: official terms, lay terms, metrics, headings, bodies, question words."""
-    words: set[str] = {"部门", "负责", "多少", "目标", "比例", "牵头", "责任", "单位", "几项", "配合", "处理", "利用", "覆盖", "什么", "怎么", "达到", "下降"}
+    words: set[str] = {"部门", "负责", "多少", "目标", "比例", "牵头", "责任", "单位", "几项", "配合", "处理", "利用", "覆盖", "什么", "怎么", "达到", "下降", "执行", "完成", "改造", "建设", "期限", "要求", "任务", "参与", "落实", "鼓励", "支持", "考核", "排放", "能源", "污染", "处置", "回收", "电价", "标准"}
     for official, lay, _kind in glossary().rows:
         words.update(w for w in (official, lay) if 2 <= len(w) <= 8 and not w.isascii())
     words.update(n for n in names if 2 <= len(n) <= 8 and not n.isascii())

@@ -15,6 +15,9 @@ TABLE = Path(__file__).parent / "glossary" / "glossary.csv"
 # What must not follow a one-character term: 甚至 is not 甚 (什么), 胶粘剂 is the official word itself.
 _NOT_BEFORE = {"甚": "至", "胶": "粘", "搁": "置"}
 
+# Official words that say how something is asked or told, not what it is about.
+_SAYING = frozenset(["什么", "怎么", "谁", "哪里", "什么时候", "我们", "牵头", "配合", "负责", "责任单位", "目标", "指标", "期限", "“十四五”时期", "自治区", "盟市", "任务", "部门", "单位", "要求", "规定", "比例", "水平", "项目", "方案", "下降", "降低", "减少", "提高", "达到", "左右", "以上", "以下", "不超过", "落实", "鼓励", "有关部门", "比重", "标准"])
+
 
 @dataclass(frozen=True)
 class Found:
@@ -32,6 +35,7 @@ class Glossary:
 
     rows: tuple[tuple[str, str, str], ...]
     _by_lay: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _talk: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
     _by_official: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _pattern: list[re.Pattern[str]] = field(default_factory=list, repr=False, compare=False)
 
@@ -52,6 +56,13 @@ class Glossary:
             lay = next(w for w in (m[0], m[0].removesuffix("s"), m[0].removesuffix("es")) if w in self._by_lay)
             out.append(Found(lay, self._by_lay[lay], m.start(), m.end()))
         return out
+
+    @property
+    def talk(self) -> frozenset[str]:
+        """Lay terms that are ways of speaking, not of the trade (dialect, question words)."""
+        if not self._talk:
+            self._talk.append(frozenset(lay for official, lay, kind in self.rows if kind == "dialect" or official in _SAYING))
+        return self._talk[0]
 
     def lays(self, official: str) -> tuple[str, ...]:
         """The lay terms for an official one."""

@@ -26,6 +26,7 @@ _BOUND = (
     r"|为(?=预期性|约束性|第一)|作为|带头|要(?:配备|带头|按|充分|切实)|承担(?=相对|相应|全部|主体)"
 )
 _STEADILY = "(?:稳定|全部|总体|基本|均|力争|持续)*"
+_WHOLLY = "(?:基本|全面|全部)?"
 _AS_TOLD = "(?:按要求|按规定|依法|应|要|须)?"
 _SURELY = "更加|明显|显著|大幅|有效|持续|不断|全面|稳步|进一步|合理|切实|基本"
 _BETTER = "提升|提高|改善|增强|健全|优化|下降|减少|好转|控制|完善|完备|建立|形成"
@@ -34,7 +35,7 @@ _MEASURES = "水平|能力|比例|率|效率|需求|质量|弹性|强度|占比|
 _FORMS: tuple[tuple[TargetKind, str], ...] = (
     ("categorical", rf"(?P<rel>(?:全部)?达到)(?P<value>{_LEVEL})"),
     ("categorical", rf"(?P<metric>{_ANY}{{2,40}}?)(?P<rel>{_STEADILY}(?:达到|保持))(?P<value>{_LEVEL})"),
-    ("categorical", rf"(?P<metric>{_BARE}{{0,30}}?)(?P<rel>(?:基本|全面|全部)?实现)(?P<more>{_BARE}{{0,12}}?)“(?P<value>[^”]{{2,10}})”"),
+    ("categorical", rf"(?P<metric>{_BARE}{{0,30}}?)(?P<rel>{_WHOLLY}实现)(?P<more>{_BARE}{{0,12}}?)“(?P<value>[^”]{{2,10}})”"),
     ("categorical", rf"(?P<rel>全面实施|全面执行|严格实施|执行)(?P<metric>{_ANY}{{1,30}}?)(?P<value>{CLASS})"),
     ("categorical", rf"(?P<rel>(?:基本|全面|全部)(?:淘汰|消除)|禁止新增)(?P<metric>{_ANY}{{3,40}})"),
     ("categorical", rf"将?(?P<metric>{_ANY}{{2,30}}?)(?P<rel>分解到|分解落实到|下达到)(?P<value>{_ANY}{{2,20}})"),

@@ -8,10 +8,10 @@ from __future__ import annotations
 from corpus.brackets import responsibility_brackets
 from corpus.clauses import sentence_spans
 from corpus.figures import Figure, figures
+from corpus.indicator_tables import table_rows
 from corpus.records import Section, Target
 from corpus.script import plain_keep
 from corpus.states import states
-from corpus.indicator_tables import table_rows
 
 
 def targets(text: str, sections: tuple[Section, ...], since: int = 0) -> tuple[Target, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -34,7 +35,12 @@ def site() -> Iterator[tuple[str, FakeAssistant]]:
     from bot.web.server import build_app, listen
 
     assistant, sock = FakeAssistant(), listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(build_app(assistant, Shelf()), log_level="error"))
+    loop = asyncio.new_event_loop()  # Gradio asks for one when the page is built, and would leave its own unclosed
+    asyncio.set_event_loop(loop)
+    app = build_app(assistant, Shelf())
+    asyncio.set_event_loop(None)
+    loop.close()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     deadline = time.monotonic() + 60

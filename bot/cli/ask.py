@@ -15,7 +15,7 @@ REASONS: dict[Reason, str] = {
     "empty": "没有问题",
     "too_long": "问题太长",
     "off_topic": "资料里没有相关内容",
-    "annex_missing": "附件的表格不在现有文本里",
+    "annex_missing": "附件只有名称，没有表格",
     "place_missing": "没有这个地区的数值",
     "year_missing": "没有这一年的数值",
     "metric_missing": "没有这个指标",

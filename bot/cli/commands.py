@@ -84,18 +84,15 @@ def ask(
         raise typer.BadParameter("没有写问题。")
     day = None if as_of is None else _day(as_of)
     from bot.cli.ask import answer_text, how_found
-    from bot.cli.printing import print_json, say
+    from bot.cli.printing import put, say
 
     assistant = parts.open_assistant()
     doc = parts.document_id(assistant.library, doc)
     answer = assistant.ask(question, tuple(history or ()), doc, day)
     told = how_found(assistant, answer, history or (), doc) if why else ""
-    if json:
-        print_json(answer.as_json())
-        if why:
-            say(told)
-    else:
-        print(answer_text(answer) + (f"\n\n{told}" if why else ""))
+    put(answer.as_json() if json else answer_text(answer))
+    if told:
+        (say if json else put)(f"\n{told}")
 
 
 def _day(text: str) -> str:
@@ -127,17 +124,15 @@ def search(
 ) -> None:
     """只查找，不回答：列出命中的内容和得分由来。"""
     from bot.cli import parts
-    from bot.cli.printing import print_json, say
+    from bot.cli.printing import put, say
     from bot.cli.search import find, hits_json, hits_text
 
     assistant = parts.open_assistant()
     hits = find(assistant, question, k, parts.document_id(assistant.library, doc))
     if not hits:
         say("没有找到相关内容。")
-    if json:
-        print_json(hits_json(assistant.library, question, hits))
-    elif hits:
-        print(hits_text(assistant.library, hits))
+    if json or hits:
+        put(hits_json(assistant.library, question, hits) if json else hits_text(assistant.library, hits))
 
 
 @app.command(cls=Command)
@@ -148,15 +143,15 @@ def show(
 ) -> None:
     """逐字显示一节原文；不写节则列出全部章节。"""
     from bot.cli import documents, parts
-    from bot.cli.printing import print_json
+    from bot.cli.printing import put
 
     library = parts.open_library()
     found = parts.find_document(library, document)
     if section is None:
-        print_json(documents.outline_json(found)) if json else print(documents.outline_text(found))
-        return
-    part = documents.find_section(library, found, section)
-    print_json(documents.section_json(found, part)) if json else print(documents.section_text(found, part))
+        put(documents.outline_json(found) if json else documents.outline_text(found))
+    else:
+        part = documents.find_section(library, found, section)
+        put(documents.section_json(found, part) if json else documents.section_text(found, part))
 
 
 @app.command(cls=Command)
@@ -182,10 +177,10 @@ def facts(
 def list_documents(json: JsonOption = False) -> None:
     """列出现有资料，以及从每份里读出了多少。"""
     from bot.cli import documents, parts
-    from bot.cli.printing import print_json
+    from bot.cli.printing import put
 
     library = parts.open_library()
-    print_json(documents.documents_json(library)) if json else print(documents.documents_text(library))
+    put(documents.documents_json(library) if json else documents.documents_text(library))
 
 
 @app.command(cls=Command)
@@ -200,10 +195,10 @@ def build(force: Annotated[bool, typer.Option("--force", help="即使索引已�
 def doctor(json: JsonOption = False) -> None:
     """检查环境、资料和索引，逐项说明好坏和补救办法；有问题时以 1 退出。"""
     from bot.cli.doctor import checks, checks_json, checks_text
-    from bot.cli.printing import print_json
+    from bot.cli.printing import put
 
     found = checks()
-    print_json(checks_json(found)) if json else print(checks_text(found))
+    put(checks_json(found) if json else checks_text(found))
     if not all(c.ok for c in found):
         raise typer.Exit(1)
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import duty_json, target_json
-from bot.cli.printing import print_json, print_table, say
+from bot.cli.printing import print_table, put, say
 
 if TYPE_CHECKING:
     from corpus.library import Library
@@ -43,7 +43,7 @@ def print_facts(library: Library, what: str, doc: str | None, form: str) -> None
     if not rows:
         say("现有资料里还没有条款要点。" if what == "provisions" else "现有资料里没有这类内容。")
     if form == "json":
-        print_json(rows)
+        put(rows)
     elif form == "csv":
         _print_csv(_HEADS[what], rows)
     elif what == "duties":

@@ -15,9 +15,9 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def print_json(value: Any) -> None:
-    """One JSON value, Chinese left readable."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+def put(result: Any) -> None:
+    """The result: words as they are, anything else as one JSON value with its Chinese left readable."""
+    print(result if isinstance(result, str) else json.dumps(result, ensure_ascii=False, indent=2))
 
 
 def print_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -10,6 +10,7 @@ from corpus.script import fold
 
 NAME = "passage"
 MOST = 3  # sentences quoted
+LONGEST = 320  # characters: the longest sentence of a plan's opening part, which has no semicolons to cut at
 NEARLY = 0.72  # of the best sentence's score
 
 
@@ -29,7 +30,7 @@ def compose(desk: Desk) -> Draft | None:
     chosen = sorted((s for s, x in ranked[:MOST] if x >= NEARLY * top), key=lambda s: s.start)
     lines = [Line(desk.say(f"{desk.name(where)}写道：", f"{desk.name(where)} says:"), tuple(Span(s.doc, s.start, s.end) for s in chosen))]
     for s in chosen:
-        words, start, end = quotation(s)
+        words, start, end = quotation(s, LONGEST)
         lines.append(Line(words, (Span(s.doc, start, end),)))
     duty = desk.duty(where)
     return Draft(NAME, tuple(lines), followups=("这项工作由谁负责？",) if duty else (), section=where)

@@ -1,0 +1,74 @@
+"""What many tests share. Nothing here is made before a test asks for it; no test reads or writes the user's own data folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from bot.assistant import Assistant
+    from corpus.library import Library
+    from corpus.records import Document
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """WENCE_HOME for the whole session: an empty folder of its own, set before anything reads the settings."""
+    folder = tmp_path_factory.mktemp("wence-home")
+    before = os.environ.get("WENCE_HOME")
+    os.environ["WENCE_HOME"] = str(folder)
+    _forget()
+    yield folder
+    os.environ.pop("WENCE_HOME")
+    if before is not None:
+        os.environ["WENCE_HOME"] = before
+    _forget()
+
+
+def _forget() -> None:
+    """Settings and parts chosen by them are read again."""
+    if "bot.settings" in sys.modules:
+        sys.modules["bot.settings"].settings.cache_clear()
+    if "bot.assembly" in sys.modules:
+        assembly = sys.modules["bot.assembly"]
+        assembly.index.cache_clear()
+        assembly.assistant.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    """The shelf with its bank, as the product reads it."""
+    from corpus.library import default_library
+
+    return default_library()
+
+
+@pytest.fixture(scope="session")
+def plan(library: Library) -> Document:
+    """The plan that comes with the project."""
+    return library.document("plan")
+
+
+@pytest.fixture(scope="session")
+def home(own_home: Path) -> Path:
+    """The WENCE_HOME of this session with a built index (some seconds, once)."""
+    from bot import assembly
+    from index.build import build
+
+    build(assembly.sources(), own_home)
+    assembly.index.cache_clear()
+    assembly.assistant.cache_clear()
+    return own_home
+
+
+@pytest.fixture(scope="session")
+def assistant(home: Path) -> Assistant:
+    """The assistant over that index."""
+    from bot import assembly
+
+    return assembly.assistant()
