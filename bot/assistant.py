@@ -52,8 +52,9 @@ class Assistant:
         before = self._before(question)
         if before is None:
             return Desk(self.library, self.finder, question, self.finder.find(question) if question.core.strip() else Evidence())
-        question, near, also = continued(question, before)
-        return Desk(self.library, self.finder, question, self.finder.find(question, near=near, also=also), before)
+        _, strange = self.finder.terms(question, "")
+        question, stay = continued(question, before, len(strange))
+        return Desk(self.library, self.finder, question, self.finder.find(question, near=before.section), before, stay)
 
     def _before(self, question: Question) -> Turn | None:
         """What the conversation was about, if this question leans on it."""
@@ -87,7 +88,7 @@ class Assistant:
 
     def _kinds(self, desk: Desk) -> tuple:  # type: ignore[type-arg]
         """The order of kinds; a follow-up without a question word of its own stays with the kind before."""
-        if desk.before is None or desk.before.kind not in BY_NAME or desk.question.asks - {"yes_no"}:
+        if desk.before is None or desk.before.kind not in BY_NAME or desk.question.asks & {"who", "how_much", "when", "tasks", "base"}:
             return ORDER
         first = BY_NAME[desk.before.kind]
         return (first, *(k for k in ORDER if k is not first))

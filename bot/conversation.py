@@ -20,29 +20,23 @@ def is_continued(question: Question) -> bool:
     return len(own) <= SHORT
 
 
-def continued(question: Question, before: Turn) -> tuple[Question, tuple[str, str] | None, str]:
-    """(the question with what it takes over, the section it stays near, the words it continues from).
+def continued(question: Question, before: Turn, own_terms: int) -> tuple[Question, bool]:
+    """(the question with what it takes over, whether it stays with the very matter of the one before).
 
     Without matter of its own it asks about the same thing again (那牵头单位呢); with some it asks the same of another thing
-    (那秸秆的呢), so only the kind and the neighbourhood are taken over.
+    (那秸秆的呢), so only the kind and the neighbourhood are taken over. `own_terms` counts the terms of the trade it names.
     """
     own = matter(question.core).replace(" ", "")
-    if len(own) <= 1 or len(own) <= 4 and signals.has(r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b", question.text):
-        earlier = before.question
-        core = question.core
-        return (
-            replace(
-                question, core=f"{core} {earlier.core}" if core else earlier.core, found=(*question.found, *earlier.found),
-                asks=question.asks or earlier.asks, bodies=question.bodies or _topic_bodies(question, earlier), units=question.units,
-            ),
-            before.section,
-            "",
-        )  # fmt: skip
-    if not question.asks - {"yes_no"}:
-        question = replace(question, asks=question.asks | (before.question.asks & {"who", "lead", "how_much", "when"}))
-    return question, before.section, ""
+    earlier = before.question
+    if len(own) <= 1 or len(own) <= 6 and not own_terms and not question.places and (question.asks & KINDS or signals.has(_BACK, question.text)):
+        core = f"{question.core} {earlier.core}" if question.core else earlier.core
+        asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
+        bodies = question.bodies or (() if "who" in asks else earlier.bodies)
+        return replace(question, core=core, found=(*question.found, *earlier.found), asks=asks, bodies=bodies), True
+    if not question.asks & KINDS:
+        question = replace(question, asks=question.asks | (earlier.asks & {"who", "lead", "how_much", "when"}))
+    return question, False
 
 
-def _topic_bodies(question: Question, earlier: Question):  # type: ignore[no-untyped-def]
-    """Bodies of the earlier question matter only when the new one does not ask who."""
-    return () if "who" in question.asks else earlier.bodies
+KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
+_BACK = r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b"

@@ -29,6 +29,7 @@ class Desk:
     question: Question
     evidence: Evidence
     before: Turn | None = None
+    stay: bool = False  # a follow-up on the very matter of the question before
 
     @property
     def en(self) -> bool:

@@ -14,13 +14,15 @@ from pathlib import Path
 from bot import signals
 from bot.answer import Reason
 from bot.desk import Desk
-from bot.finder import asked_words, matter
+from bot.finder import CONTRADICTED, asked_words, matter
 from bot.question import LONGEST, Question, interrogative
 from corpus.glossary import in_conflict
+from corpus.horizon import plan_years
 from corpus.numerals import quantities
 from corpus.records import Document
 from corpus.script import fold_keep
 
+FOLLOWING = 0.25  # a follow-up says less of its matter than a question that stands alone
 MODEL = Path(__file__).parent / "limits.json"
 _LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?![一-鿿]*(?:部门|怎么|由谁))")
 _PENALTY = r"罚(?:款|多少|钱|几|则)|处罚|罚得|拘留|判(?:刑|几年)|坐牢|\bfines?\b|\bpenalt"
@@ -76,14 +78,14 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
 
 def _body(desk: Desk, kind: str) -> Reason:
     """A body no document names: nothing to say about its tasks."""
-    unknown = [b for b in desk.question.bodies if not b.names]
+    unknown = [b for b in desk.question.bodies if not b.names and (b.kind is None or b.kind.level not in ("local", "general"))]
     if not unknown:
         return ""
     if kind == "tasks" or len(desk.question.bodies) == len(unknown) and desk.question.asks & {"tasks", "yes_no", "lead", "who"}:
         rest = desk.question.core
         for b in unknown:
             rest = rest.replace(b.words, " ")
-        if kind == "tasks" or signals.has(signals.TASKS, desk.question.core) or "yes_no" in desk.question.asks:
+        if kind == "tasks" or signals.has(signals.TASKS + "|还是", desk.question.core) or "yes_no" in desk.question.asks:
             return "body_missing"
     return ""
 
@@ -101,6 +103,8 @@ def _law(desk: Desk, where: tuple[str, str]) -> Reason:
         return "text_missing"
     if re.search(r"第[零一二三四五六七八九十百千\d]+条", q.text):
         return "text_missing"
+    if re.search(r"(?:法|条例|办法)》?(?:是)?(?:哪(?:一)?年|什么时候|何时|几几年)(?:开始)?(?:施行|实施|颁布|生效|出台)|》(?:里|中)(?:面)?(?:具体)?(?:列|写|规定|说|不|对|是怎么)", q.text):
+        return "text_missing"
     named = [m[0] for m in _LAW.finditer(q.text)]
     if "《" in q.raw:
         named += [fold_keep(m) for m in re.findall(r"《([^》]{3,40})》", q.raw)]
@@ -109,7 +113,7 @@ def _law(desk: Desk, where: tuple[str, str]) -> Reason:
     if strange and not own and signals.has(r"(?:按|依|根据|据|违反|照).{0,3}(?:《)?[一-鿿]{2,16}(?:法|条例|办法)|里(?:面)?(?:怎么|咋|是)?(?:说|写|规定)|(?:法|条例|办法)(?:》)?(?:怎么|如何|咋)?(?:规定|要求|说|写)", q.text):
         if not signals.has(r"修订|贯彻|方案(?:里)?(?:提|写|点)", q.text):
             return "text_missing"
-    if signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案)|national (?:plan|target)", q.text) and q.asks & {"how_much"} and not signals.has(r"国家(?:枢纽|基准|标杆|级|重大|能耗)", q.text):
+    if signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案|到|单位|平均|要|整体)|national (?:plan|target)", q.text) and q.asks & {"how_much"} and not signals.has(r"国家(?:枢纽|基准|标杆|级|重大|能耗)", q.text):
         return "text_missing"
     return ""
 
@@ -153,7 +157,11 @@ def _year(desk: Desk, document: Document, kind: str) -> Reason:
     targets = desk.targets_in(where) if where else ()
     stated = {int(y) for y in re.findall(r"(20\d\d)年", fold_keep(_evidence_text(desk)))}
     deadlines = {int(t.deadline[:4]) for t in targets if t.deadline[:4].isdigit()}
+    if (spoken := plan_years(desk.question.text.replace("十四五", "") if plan_years("十四五") == (first, last) else desk.question.text)) != (0, 0) and spoken != (first, last) and re.search(r"十[一二三四五六七]五", desk.question.text):
+        return "year_missing"
     for year in desk.question.years:
+        if re.search(rf"^(?:在)?{year}年?[^,，。比较]{{0,24}}(?:是多少|有多少|多少[?？]?$|是几)", desk.question.text) and year < first:
+            return "year_missing"
         if year > last:
             return "year_missing"
         if year == last or year in deadlines:
@@ -172,6 +180,9 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
     if not desk.question.units or kind not in ("target", "passage"):
         return ""
     text = fold_keep(_section_text(desk, where))
+    if kind == "target":
+        meant = desk.finder.meant(desk.evidence)
+        text = " ".join(fold_keep(t.quote + " " + t.unit) for t in meant) or text
     have = {q.unit.lstrip("万亿千百十") or q.unit for q in quantities(text)} | {q.unit for q in quantities(text)}
     for asked in desk.question.units:
         unit = _UNIT_NAMES.get(asked, asked)
@@ -241,22 +252,34 @@ def confidence(desk: Desk, kind: str) -> float:
 
 def _too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
-    if conflicts(desk, kind):
+    if desk.stay:
+        return ""
+    if conflicts(desk, kind) or _contradicted(desk):
         return "metric_missing"
     if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and (not _numbered(desk, kind) or _strange(desk, kind)):
         return "metric_missing"
-    if desk.before is not None and len(matter(desk.question.core)) <= 6:
-        return ""
-    if confidence(desk, kind) >= 0.5:
+    if confidence(desk, kind) >= (0.5 if desk.before is None else FOLLOWING):
         return ""
     if desk.evidence.coverage < 0.3:
         return "off_topic"
     return "metric_missing" if kind == "target" or "how_much" in desk.question.asks else "not_stated"
 
 
+def _contradicted(desk: Desk) -> bool:
+    """The target that fits best excludes what is asked (货运 for 客运), and none that does not is named instead."""
+    ev = desk.evidence
+    if not ev.targets or not signals.has(signals.NUMBER, desk.question.text):
+        return False
+    asked = asked_words(desk.question)
+    against = {t: bool(in_conflict(asked, fold_keep(t.metric + t.scope))) for t, _ in ev.targets[:12]}
+    best = max(ev.targets[:12], key=lambda x: x[1] + (CONTRADICTED if against[x[0]] else 0.0))[0]
+    return against[best] and not any(desk.finder.said(desk.question, t) >= 0.6 for t, _ in ev.targets[:3] if not against[t])
+
+
 def _strange(desk: Desk, kind: str) -> bool:
     """A quantity is asked for by a term of the trade that what was found does not know."""
-    _, lost = desk.finder.terms(desk.question, _blob(desk, kind))
+    where = desk.evidence.section
+    _, lost = desk.finder.terms(desk.question, desk.finder.section_words(where) if where else "")
     if any(term.isascii() for term in lost) and not desk.en:
         return True
     if kind == "target":

@@ -91,7 +91,8 @@ class Reader:
         out = []
         for m in self._bodies.finditer(text):
             kind, names = self._names[m[0]]
-            if m[0] in _ORDINARY or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
+            beside = re.search(r"(?:归|找|由|跟|让|还是|是)$", text[: m.start()]) or re.match(r"(?:还是|管|牵头|负责|不[?？]?$)", text[m.end() :])
+            if m[0] in _ORDINARY and not beside or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
                 continue
             out.append(BodyMention(m[0], kind, m.start(), m.end(), names))
         return tuple(out)

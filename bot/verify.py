@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"第[零一二三四五六七八九十百千\d]+条(?:之
 _SECTION = re.compile(r"(?<![一-鿿])[一二三四五六七八九十]+\([一二三四五六七八九十]+\)|附件\d+|Annex \d+")
 _QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧")
 _TITLED = re.compile(r"《[^》]*》|“[^”]*”")
-_COUNT = re.compile(r"(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|bodies|body|items?|sections?|targets?))")
+_COUNT = re.compile(r"(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|个附件|个|annexes|bodies|body|items?|sections?|targets?))")
 
 
 @dataclass(frozen=True)

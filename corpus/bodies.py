@@ -16,7 +16,7 @@ from pathlib import Path
 from corpus.script import fold_keep
 
 REGISTER = Path(__file__).parent / "registers" / "bodies.toml"
-_PREFIX = re.compile(r"^(?:省级?|市级?|州|盟|县级?|区级?)(?=.{2,})")
+_PREFIX = re.compile(r"^(?:省级?|市(?!场|容|监局|政(?:公用|工程|管理))级?|州|盟|县级?|区级?)(?=.{2,})")
 _LOCAL = re.compile(r"^各?(?:盟|市|州|区|县|旗|地区?|设区市|盟市|县区|市县|旗县)?(?:行政公署|级?人民政府|政府)")
 
 

@@ -61,7 +61,7 @@ def _read(path: Path) -> str | None:
 
 
 def main(arguments: Sequence[str] | None = None, folder: Path = SHELF.parent) -> int:
-    parser = argparse.ArgumentParser(prog="python -m corpus.export", description="把从资料架读出的职责和指标写成表（存入版本库）。")
+    parser = argparse.ArgumentParser(prog="python -m corpus.export", description="把读出的职责和指标写成表（存入版本库）。")
     parser.add_argument("--check", action="store_true", help="只核对，不写；不一致时退出状态为 1")
     check: bool = parser.parse_args(arguments).check
     wanted = tables(build_library(read_shelf()))

@@ -12,11 +12,12 @@ from corpus.horizon import plan_years
 from corpus.metrics import pair_names, split_scope, tidy
 from corpus.numerals import Quantity, quantities
 from corpus.records import TargetKind
-from corpus.relations import ACTION, AFTER, BEFORE, FREQUENCY, LIMIT, SCOPE, SHARE, THING, THRESHOLD
+from corpus.relations import ACTION, AFTER, BEFORE, FREQUENCY, LIMIT, MADE, SCOPE, SHARE, THING, THRESHOLD
 
 _SKIPPED_UNITS = {"月", "日", "天", "级", "类", "次", "号", "期", "版", "季度"}
 _TIME = {"年", "个月", "小时", "工作日"}
 _PAST = re.compile(r"十[一二三]五")
+_PUSHED = re.compile(r"^(?:推动|推进|促进|确保|努力使?|使)(?=[^,;。]{3,})")
 _SETTING = re.compile(r"^(?:鼓励|支持|引导|推动|推进)[^,;。]{0,12}?(?:开展|发展|建设|推广|实施)(?=.{2,})")
 
 
@@ -46,6 +47,7 @@ class _Context:
     scope: str = ""
     subject: str = ""
     subject_start: int = 0
+    relation: str = ""
     idle: Clause | None = None  # the clause just before, when it held no figure
 
 
@@ -104,7 +106,7 @@ def _quantities_of(clause: Clause, context: _Context) -> list[Quantity]:
 def _plain(before: str) -> str:
     """The words before a figure without what stands between verb and figure (增长到2020年的, 不超过自来水价格的)."""
     before = re.sub(r"(?:比|较|由|从|与)?20\d\d年(?:底|末)?的?(?:\d+(?:\.\d+)?%?)?$", "", before)
-    return re.sub(r"(?<=[于过到达占为])[一-鿿]{2,10}的$", "", before)
+    return re.sub(r"(?:(?<=[于过到占为])|(?<=达)(?!到))[一-鿿]{2,10}的$", "", before)
 
 
 def _targets_of(clause: Clause, context: _Context, folded: str) -> list[Figure]:
@@ -123,10 +125,10 @@ def _targets_of(clause: Clause, context: _Context, folded: str) -> list[Figure]:
             row, verb = _single(clause, context, q, previous_end, verb, rows)
             if row is not None:
                 rows.append(row)
-                previous_end = q.end + len(_suffix(clause, q))
+                previous_end = row.end - clause.start if row.kind == "figure" else q.end + len(_suffix(clause, q))
             elif i == 0:
                 previous_end = 0
-    return [_finish(row, clause, context, folded) for row in rows]
+    return [done for row in rows if (done := _finish(row, context, folded))]
 
 
 def _suffix(clause: Clause, q: Quantity) -> str:
@@ -169,15 +171,17 @@ def _single(
     if action and not (relation and relation.start() > 0 and not plain[action.end() :].strip()):
         verb = action["rel"]
     threshold = THRESHOLD.match(rest)
-    a_size = relation is None or q.unit in ("万千瓦", "千伏", "蒸吨/小时", "公里")
-    if threshold and a_size and q.unit not in ("%", "百分之") and len(rest) > threshold.end() + 1:
-        since = rows[-1].start - clause.start if rows and verb else at
-        return _threshold(clause, q, plain, at, rest[threshold.end() :], verb, since), verb
+    makes = relation and MADE.search(relation["rel"]) and not rest.startswith("及")
+    a_size = relation is None or (q.unit in ("万千瓦", "千伏", "蒸吨/小时", "公里") and not makes)
+    if threshold and a_size and q.unit not in ("%", "百分之", "万", "亿", "") and len(rest) > threshold.end() + 1:
+        return _threshold(clause, q, plain, at, rest[threshold.end() :]), verb
     if relation:
         metric = plain[: relation.start()]
         bare = re.fullmatch(r"(?:各|约|累计|共|力争|均|总体|全部|近)+", relation["rel"])
         lead = action["rel"] if bare and action and len(metric) > len(action["rel"]) else ""
         metric = metric[len(lead) :]
+        if made := _made(clause, q, metric, lead + relation["rel"], at):
+            return replace(made, scope=made.scope or scope), verb
         row = _figure(clause, q, metric, lead + relation["rel"], at)
         if q.unit == "倍" and re.match(r"[一-鿿]", rest) and not AFTER.match(rest):
             row = replace(row, kind="rule", relation=f"{row.relation}…{_to_end(rest)}", end=row.end + len(_to_end(rest)))
@@ -186,11 +190,30 @@ def _single(
         return replace(row, scope=scope), verb
     if verb:
         metric = plain[action.end() :] if action else plain.strip("、和及")
+        if made := _made(clause, q, metric, verb, at):
+            return replace(made, scope=scope), verb
         if metric:
             shared = rows[-1].metric if rows and not action else ""
             row = _figure(clause, q, pair_names([shared, metric])[1] if shared else metric, verb, at)
             return replace(row, scope=scope), verb
+    if "其中" in text[:offset] and plain and context.relation:  # 新增储能300万千瓦，其中新型储能100万千瓦
+        row = _figure(clause, q, plain, context.relation, at)
+        return replace(row, start=min(row.start, context.metric_start)), verb
+    if q.unit in ("%", "百分之") and plain == body and re.search(r"(?:占比|比例|比重|率)$", body):
+        return _figure(clause, q, plain, "", at), verb
     return None, verb
+
+
+def _made(clause: Clause, q: Quantity, before: str, relation: str, at: int) -> Figure | None:
+    """What is to be made stands behind its number (创建2000家示范单位); before it may stand who each makes so many."""
+    behind = re.sub(r"^的", "", clause.text[q.end + len(_suffix(clause, q)) :])
+    what = _to_end(behind)
+    whose = re.fullmatch(r"(?:每个|每|各)[一-鿿]{1,10}", before)
+    if not MADE.search(relation) or (before and not whose) or not re.match(r"[一-鿿“A-Z]{2}", what) or q.unit == "倍":
+        return None
+    row = _figure(clause, q, what, relation, at)
+    end = clause.start + clause.text.index(what, q.end) + len(what)
+    return replace(row, scope=before, end=end)
 
 
 def _frequency(clause: Clause, q: Quantity) -> Figure | None:
@@ -205,27 +228,25 @@ def _frequency(clause: Clause, q: Quantity) -> Figure | None:
     return replace(row, scope=who if what else "", end=row.end + len(what))
 
 
-def _threshold(clause: Clause, q: Quantity, before: str, at: int, behind: str, verb: str, since: int) -> Figure:
-    """A size from which on a rule holds (10千伏及以上高耗能行业用户全部进入电力市场).
+def _threshold(clause: Clause, q: Quantity, before: str, at: int, behind: str) -> Figure:
+    """A size from which on a rule holds: the metric is the measure (年取水量; scope: who must do what), or what holds from it on.
 
-    `before` stands before the figure from `at` on, `behind` after it and its 以上; `since` is where the verb of a list stands.
+    `before` stands before the figure, from `at` on; `behind` after it and its 以上.
     """
     said = _to_end(behind)
     held = re.sub(r"^的", "", said)
     measure = THING.search(before)
-    listed = re.search(r"(?P<scope>(?:[^、,;。]{1,8}、)+[^、,;。]{1,12}?行业)$", before[: measure.start()] if measure else before)
-    where = re.search(SCOPE.pattern[1:] + "$", before)
-    lead = verb if verb and (before.endswith(verb) or since < at) else ""
-    start = at if len(before) < 16 or lead else at + len(before)
-    if measure and (len(held) < 6 or held.endswith("重点")):  # the size itself is what the text speaks of
-        row = _figure(clause, q, measure["m"], lead, at + measure.start("m"), "rule")
-        scope = re.sub(r"^(?:以|对|将)", "", listed["scope"]) if listed else ""
-        return replace(row, scope=scope, start=row.start - len(before[listed.start() : measure.start()]) if listed else row.start)
-    scope = measure["m"] if measure else where["scope"] if where else ""
-    if measure or where:
-        start = min(start, at + (measure.start("m") if measure else where.start() if where else 0))
-    row = _figure(clause, q, held, lead, min(start, since if lead else start), "rule")
-    return replace(row, scope=scope, end=row.end + len(said))
+    if not measure:
+        where = re.search(SCOPE.pattern[1:] + "$", before)
+        start = at + (where.start() if where else 0 if len(before) < 16 else len(before))
+        row = _figure(clause, q, held, "", start, "rule")
+        return replace(row, scope=where["scope"] if where else "", end=row.end + len(said))
+    row = _figure(clause, q, measure["m"], "", at + measure.start("m"), "rule")
+    if len(held) >= 6 and not held.endswith("重点"):
+        return replace(row, scope=held, end=row.end + len(said))
+    listed = re.search(r"(?P<scope>(?:[^、,;。]{1,8}、)+[^、,;。]{1,12}?行业)$", before[: measure.start()])
+    scope = re.sub(r"^(?:以|对|将)", "", listed["scope"]) if listed else ""
+    return replace(row, scope=scope, start=row.start - len(scope))
 
 
 def _to_end(text: str) -> str:
@@ -243,11 +264,15 @@ def _paired(clause: Clause, context: _Context, found: list[Quantity], relation: 
     if action and (not relation_words or len(body) > len(action[0])):
         relation_words, body, offset = action["rel"] + relation_words, body[action.end() :], offset + action.end()
     scope, names_text, _ = split_scope(body)
-    names = pair_names(re.split(r"、|(?<!综)(?:和|及|与)", names_text))
+    separately = "分别" in words
+    listed = re.split(r"、|(?<!综)(?:和|及|与)", names_text)
+    if separately and len(listed) != len(found):
+        listed = re.split(r"、|和(?=[^、和]+$)", names_text)
+    regions, shared = _by_region(listed)
+    names = [shared] * len(regions) if regions else pair_names(listed)
     tail = re.match(r"[一-鿿]{2,8}", clause.text[first.end :]) if "各" in words else None
     if tail and not AFTER.match(tail[0]):
         names = [n if n.endswith(tail[0]) else n + tail[0] for n in names]
-    separately = "分别" in words
     if len(names) < 2 or (separately and len(names) != len(found)):
         return []
     rows = []
@@ -256,21 +281,31 @@ def _paired(clause: Clause, context: _Context, found: list[Quantity], relation: 
         row = _figure(clause, q, name, relation_words, offset)
         if tail and not AFTER.match(tail[0]):
             row = replace(row, end=row.end + len(tail[0]))
-        rows.append(replace(row, scope=scope))
+        rows.append(replace(row, scope=regions[i] if regions else scope))
     return rows
 
 
-def _finish(row: Figure, clause: Clause, context: _Context, folded: str) -> Figure:
-    """Scope, base year and deadline; a figure without a name of its own takes the one before it in the sentence."""
+def _by_region(names: list[str]) -> tuple[list[str], str]:
+    """One metric for several places (甲地区、乙地区煤炭消费量分别……): the places, and the metric they share; none otherwise."""
+    last = re.match(r"^(?P<place>[^、]{2,12}?(?:地区|区域|平原|流域|三角洲|省|市|盟))(?P<metric>[^、]{3,})$", names[-1])
+    if not last or not all(re.search(r"(?:地区|区域|平原|流域|三角洲|省|市|盟)$", n) for n in names[:-1]) or len(names) < 2:
+        return [], ""
+    return [*names[:-1], last["place"]], last["metric"]
+
+
+def _finish(row: Figure, context: _Context, folded: str) -> Figure | None:
+    """Scope, base year and deadline; a figure without a name of its own takes the one before it, and without any is none."""
     bare = re.sub(r"^对|(?:(?:比|较|由|从|与)20\d\d年(?:底|末)?(?:的\d+(?:\.\d+)?%?)?)$", "", row.metric)
     scope, metric, _ = (row.scope, bare, 0) if row.scope else split_scope(bare)
     start = row.start
     if not metric or metric == "其中":
         if context.idle:
             metric, start = _SETTING.sub("", context.idle.text), min(start, context.idle.start)
-        else:
+        elif context.metric:
             metric, start = context.metric, min(start, context.metric_start)
             scope = scope or context.scope
+        else:
+            return None
     if row.kind == "figure" and re.fullmatch(r"(?:电能利用效率|PUE值?|WUE值?).*", metric, re.I) and context.subject:
         scope, start = scope or context.subject, min(start, context.subject_start)
     if row.unit in _TIME and LIMIT.search(metric):
@@ -280,7 +315,9 @@ def _finish(row: Figure, clause: Clause, context: _Context, folded: str) -> Figu
     listed = re.match(r"^(?P<list>(?:[^、]{1,12}、)+[^、]{1,12}?)等(?P<rest>.{4,})$", metric)
     if listed and not scope:
         scope, metric = listed["list"], listed["rest"]
+    metric = _PUSHED.sub("", metric)
     context.metric, context.metric_start, context.scope = metric, start, scope
+    context.relation = row.relation.partition("…")[0]
     if scope and not folded[start : row.end].count(scope):
         where = folded.rfind(scope, max(0, start - 80), start)
         start = where if where >= 0 else start

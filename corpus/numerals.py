@@ -31,7 +31,8 @@ _SCALE = r"[万亿千百十]*"
 _UNIT = rf"(?:{UNITS})(?:/(?:日|天|年|小时|万元|千瓦时|人|亩|立方米))?"
 QUANTITY = re.compile(
     rf"百分之(?P<pct>{_HAN_NUMBER}(?:点{_HAN_NUMBER})?|{_NUMBER})"
-    rf"|(?P<low>{_NUMBER})(?P<lowunit>{_SCALE}{_UNIT})?(?:(?P<dash>[—–\-~～至到]+)(?P<high>{_NUMBER}))?\s?(?P<unit>{_SCALE}{_UNIT}|[万亿]+)?"
+    rf"|(?P<low>{_NUMBER})(?:(?P<lowunit>{_SCALE}{_UNIT})?(?P<dash>[—–\-~～至到]+)(?P<high>{_NUMBER}))?"
+    rf"\s?(?P<unit>{_SCALE}{_UNIT}|[万亿]+)?"
     rf"|(?P<han>{_HAN_NUMBER}[万亿]*)(?P<hanunit>{_UNIT})",
     re.IGNORECASE,
 )
@@ -63,9 +64,7 @@ def quantities(text: str) -> list[Quantity]:
             value = m["low"] + ((m["lowunit"] or "") + m["dash"] + m["high"] if m["high"] else "")
             unit = m["unit"] or (m["lowunit"] or "")
             if m["dash"] and m["lowunit"] and not m["unit"]:
-                end = m.start("dash")  # 30%—35 without a unit after it: keep the first
-            if not m["high"] and m["dash"]:
-                end = m.start("dash")
+                value, end = m["low"], m.start("dash")  # 30%—35 without a unit after it: keep the first
             out.append(Quantity(text[start:end].rstrip(), value, unit, start, start + len(text[start:end].rstrip())))
         else:
             out.append(Quantity(m[0], m["han"], m["hanunit"], start, end))

@@ -105,7 +105,7 @@ def _state(clause: Clause, about: _Named, before: _Named) -> Figure | None:
         if not m or m.groupdict().get("metric") == "坚决":
             continue
         if kind == "direction":
-            if re.match(r"推动|推进|鼓励|支持|引导", body):
+            if re.match(r"推动|推进|鼓励|支持|引导|促进|实现", body) and m["rel"] != "实现":
                 continue
         elif m.start("rel") > 0 and TASK.match(body):
             continue

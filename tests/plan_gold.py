@@ -88,6 +88,6 @@ def is_said(row: dict[str, str], library: Library) -> bool:
 def _other(row: dict[str, str], target: Target) -> bool:
     """A target about something else whose quote merely reaches over this place."""
     ours, theirs = fold_keep(target.metric + target.scope + target.value), row["metric"] + row["scope"] + row["value"]
-    if row["metric"][:4] in ours or sum(c in ours for c in row["metric"]) >= 0.9 * len(row["metric"]):  # one row of ours for a list
+    if sum(c in ours for c in row["metric"]) >= 0.9 * len(row["metric"]):  # one row of ours for a list of theirs
         return False
     return sum(c in theirs for c in ours) < 0.5 * len(ours)

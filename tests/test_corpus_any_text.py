@@ -17,8 +17,9 @@ DATA = Path(__file__).parent / "data"
 LINES = [line for path in sorted(DATA.glob("plan_*.txt")) for line in path.read_text(encoding="utf-8").splitlines()]
 PIECES = [piece for line in LINES for piece in line.replace("；", "。").split("。") if piece]
 ODD = [
-    "一、", "（一）", "(一)。", "附件", "附件:", "附件1", "1.", "||", "指标|2025年", "(负责)", "（牵头单位：）", "责任单位：", "以下均需负责落实，不再列出",
-    "分别达到5%、6%", "甲和乙分别", "力争", "到2025年", "“十四五”时期", "达到", "30%—", "—35%", "对，", "对于项目", "每年1次", "及以上", "2倍", "(((", "》《",
+    "一、", "（一）", "(一)。", "附件", "附件:", "附件1", "1.", "||", "指标|2025年", "(负责)", "（牵头单位：）", "责任单位：",
+    "以下均需负责落实，不再列出", "分别达到5%、6%", "甲和乙分别", "力争", "到2025年", "“十四五”时期", "达到", "30%—", "—35%",
+    "对，", "对于项目", "每年1次", "及以上", "2倍", "(((", "》《",
 ]  # fmt: skip
 
 line = st.one_of(
@@ -29,7 +30,8 @@ line = st.one_of(
     st.sampled_from(ODD),
     st.text(max_size=20),
 )
-numbered = st.lists(line, max_size=8).map(lambda parts: "\n".join(["一、总则", *parts[: len(parts) // 2], "二、目标", *parts[len(parts) // 2 :]]))
+some = st.lists(line, max_size=5).map("\n".join)
+numbered = st.builds(lambda one, other: f"一、总则\n{one}\n二、目标\n{other}", some, some)
 texts = st.one_of(st.lists(line, max_size=10).map("\n".join), numbered)
 
 

@@ -9,7 +9,8 @@ from corpus.library import Library
 
 
 @pytest.mark.parametrize(
-    ("written", "label"), [("三(八)", "三(八)"), ("三（八）", "三(八)"), (" 三 (八) ", "三(八)"), ("二", "二"), ("附件1", "附件1"), ("附件１", "附件1")]
+    ("written", "label"),
+    [("三(八)", "三(八)"), ("三（八）", "三(八)"), (" 三 (八) ", "三(八)"), ("二", "二"), ("附件１", "附件1")],
 )
 def test_a_section_is_found_as_people_write_it(written: str, label: str, library: Library) -> None:
     assert library.section("plan", written).label == label

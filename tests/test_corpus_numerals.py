@@ -10,7 +10,8 @@ from corpus.numerals import chinese_to_int, normal, quantities, same_quantity, t
 
 UNITS = ["%", "个百分点", "吨", "万吨", "亿立方米", "万千瓦", "公里", "年", "日", "倍", "家", "蒸吨/小时", ""]
 written = st.builds(lambda n, unit: f"{n}{unit}", st.integers(0, 99999) | st.decimals(0, 999, places=2), st.sampled_from(UNITS))
-chinese = st.builds(lambda n, unit: f"{to_chinese(n)}{unit}", st.integers(1, 9999), st.sampled_from([u for u in UNITS if u and u != "%"]))
+worded = st.sampled_from([u for u in UNITS if u and u != "%"])
+chinese = st.builds(lambda n, unit: f"{to_chinese(n)}{unit}", st.integers(1, 9999), worded)
 
 
 @given(st.integers(1, 9999))
@@ -28,7 +29,7 @@ def test_a_quantity_is_the_same_as_itself(text: str) -> None:
     assert same_quantity(text, text)
 
 
-@given(st.integers(1, 9999), st.sampled_from([u for u in UNITS if u and u != "%"]))
+@given(st.integers(1, 9999), worded)
 def test_digits_and_chinese_numerals_say_the_same(n: int, unit: str) -> None:
     assert same_quantity(f"{n}{unit}", f"{to_chinese(n)}{unit}")
 
@@ -72,6 +73,17 @@ def test_quantities_are_cut_from_the_text_in_order(text: str) -> None:
 def test_value_and_unit_are_as_written(text: str, value: str, unit: str) -> None:
     (q,) = quantities(text)
     assert (q.value, q.unit, q.text) == (value, unit, text)
+
+
+def test_a_range_that_breaks_off_is_its_first_number() -> None:
+    assert [(q.text, q.value, q.unit) for q in quantities("30%—35")] == [("30%", "30", "%")]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("10座处理厂", "座"), ("3个项目", "个"), ("20项标准", "项"), ("5万千瓦时", "万千瓦时")]
+)
+def test_a_number_has_one_unit_whatever_word_comes_next(text: str, unit: str) -> None:
+    assert [q.unit for q in quantities(text)] == [unit]
 
 
 @pytest.mark.parametrize("text", ["", "没有数", "一般", "十分重要", "统一", "万元工业增加值"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from plan_gold import PLANS, read
 
-from corpus.clauses import sentence_spans
+from corpus.clauses import clauses, sentence_spans
 from corpus.plan_outline import outline
 from corpus.script import fold_keep
 from corpus.sentences import LONG, sentences
@@ -64,6 +64,11 @@ def test_a_long_sentence_is_cut_at_its_semicolons_and_the_parts_tile_it() -> Non
 def test_a_full_stop_inside_brackets_or_quotes_does_not_end_a_sentence() -> None:
     text = "甲(见附件。)乙。“丙。”丁。"
     assert [text[a:b] for a, b in sentence_spans(text, 0, len(text))] == ["甲(见附件。)乙。", "“丙。”丁。"]
+
+
+def test_a_clause_is_not_cut_at_commas_in_brackets_or_numbers() -> None:
+    text = "甲(一,二)乙,丙1,200吨;丁。"
+    assert [c.text for c in clauses(text, 0, len(text))] == ["甲(一,二)乙", "丙1,200吨", "丁"]
 
 
 def test_the_line_ends_a_sentence_even_inside_an_open_bracket() -> None:

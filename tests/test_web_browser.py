@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
+import contextlib
+import json
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
-from test_web_fake import TEXT, FakeAssistant, Shelf, answers
+from test_web_fake import TEXT, answers
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 CHROMIUM = Path("/usr/bin/chromium")
@@ -20,35 +25,45 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 pytestmark = [
+    pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)"),
-    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),  # both from Gradio's own queue.py, with pandas 3
-    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),
 ]
 
 BOX = "#wc-box textarea"
 
 
+@dataclass
+class Site:
+    """The page being served: its address, and what its assistant was asked since `forget`."""
+
+    url: str
+    log: Path
+
+    def asked(self) -> list[tuple[str, list[str]]]:
+        return [tuple(json.loads(line)) for line in self.log.read_text(encoding="utf-8").splitlines()]
+
+    def forget(self) -> None:
+        self.log.write_text("", encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
-def site() -> Iterator[tuple[str, FakeAssistant]]:
-    import uvicorn
-
-    from bot.web.server import build_app, listen
-
-    assistant, sock = FakeAssistant(), listen("127.0.0.1", 0)
-    loop = asyncio.new_event_loop()  # Gradio asks for one when the page is built, and would leave its own unclosed
-    asyncio.set_event_loop(loop)
-    app = build_app(assistant, Shelf())
-    asyncio.set_event_loop(None)
-    loop.close()
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 60
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{sock.getsockname()[1]}", assistant
-    server.should_exit = True
-    thread.join(20)
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Served by a process of its own, as users have it; Gradio's warnings about itself stay there."""
+    log = tmp_path_factory.mktemp("web") / "asked.jsonl"
+    command = [sys.executable, str(Path(__file__).with_name("test_web_fake.py")), str(log)]
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONWARNINGS": "ignore"}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            served = Site(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
+            for _ in range(600):
+                with contextlib.suppress(httpx.TransportError):
+                    httpx.get(f"{served.url}/healthz", timeout=1).raise_for_status()
+                    break
+                time.sleep(0.1)
+            yield served
+        finally:
+            process.terminate()
 
 
 @pytest.fixture(scope="module")
@@ -62,17 +77,17 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page(site: tuple[str, FakeAssistant], browser: Any) -> Iterator[Any]:
+def page(site: Site, browser: Any) -> Iterator[Any]:
     """A fresh page; afterwards its console must be free of errors and every request must have stayed on this machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", reduced_motion="reduce")
     tab, faults, hosts = context.new_page(), [], set()
     tab.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
     tab.on("pageerror", lambda e: faults.append(str(e)))
     tab.on("request", lambda r: hosts.add(urlsplit(r.url).hostname) if r.url.startswith("http") else None)
-    tab.goto(site[0])
+    tab.goto(site.url)
     tab.wait_for_selector(BOX)
     tab.wait_for_function("window.wcAsk !== undefined")
-    site[1].asked.clear()
+    site.forget()
     yield tab
     context.close()
     assert faults == []
@@ -106,6 +121,7 @@ def test_from_a_sample_question_to_the_marked_place_in_the_source(page: Any) -> 
     assert page.locator("#hit").is_visible() and page.locator("#hit").evaluate(
         "e => { const r = e.getBoundingClientRect(); return r.top > 100 && r.bottom < innerHeight; }"
     )
+    assert page.locator(".toc-here").inner_text() == "三(八) 煤炭清洁高效利用工程"
     page.locator(".wc-reader-marks a").first.click()
     page.wait_for_function("document.querySelector('#hit')?.textContent.startsWith('(自治區能源局')")
     page.keyboard.press("Escape")
@@ -131,50 +147,50 @@ def test_a_refusal_has_no_cards(page: Any) -> None:
     assert page.locator(".wc-card:visible").count() == 0
 
 
-def test_follow_ups_are_sent_with_the_questions_before_them(page: Any, site: tuple[str, FakeAssistant]) -> None:
+def test_follow_ups_are_sent_with_the_questions_before_them(page: Any, site: Site) -> None:
     _ask(page, "煤电机组由谁负责")
     page.get_by_role("button", name="到哪年完成？").click()
     _done(page, 2)
     _ask(page, "那氨氮呢")
-    assert site[1].asked == [
-        ("煤电机组由谁负责", ()),
-        ("到哪年完成？", ("煤电机组由谁负责",)),
-        ("那氨氮呢", ("煤电机组由谁负责", "到哪年完成？")),
+    assert site.asked() == [
+        ("煤电机组由谁负责", []),
+        ("到哪年完成？", ["煤电机组由谁负责"]),
+        ("那氨氮呢", ["煤电机组由谁负责", "到哪年完成？"]),
     ]
 
 
-def test_a_new_conversation_forgets_the_old_one(page: Any, site: tuple[str, FakeAssistant]) -> None:
+def test_a_new_conversation_forgets_the_old_one(page: Any, site: Site) -> None:
     _ask(page, "煤电机组由谁负责")
     page.fill(BOX, "没发出去的话")
     page.locator("#wc-new").click()
     page.wait_for_selector(".wc-welcome")
     assert page.locator(".wc-turn").count() == 0 and page.input_value(BOX) == ""
     _ask(page, "能耗")
-    assert site[1].asked[-1] == ("能耗", ())
+    assert site.asked()[-1] == ("能耗", [])
 
 
-def test_enter_while_an_input_method_composes_does_not_send(page: Any, site: tuple[str, FakeAssistant]) -> None:
+def test_enter_while_an_input_method_composes_does_not_send(page: Any, site: Site) -> None:
     page.focus(BOX)
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "nenghao", "selectionStart": 7, "selectionEnd": 7})
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
-    assert site[1].asked == []
+    assert site.asked() == []
     keyboard.send("Input.insertText", {"text": "能耗"})
     page.keyboard.press("Enter")
     _done(page, 1)
-    assert [q for q, _ in site[1].asked] == ["能耗"]
+    assert [q for q, _ in site.asked()] == ["能耗"]
 
 
-def test_a_new_line_or_nothing_is_not_sent(page: Any, site: tuple[str, FakeAssistant]) -> None:
+def test_a_new_line_or_nothing_is_not_sent(page: Any, site: Site) -> None:
     page.fill(BOX, "能耗")
     page.press(BOX, "Shift+Enter")
     page.wait_for_timeout(400)
-    assert site[1].asked == [] and page.locator(".wc-turn").count() == 0
+    assert site.asked() == [] and page.locator(".wc-turn").count() == 0
     page.fill(BOX, "   ")
     page.press(BOX, "Enter")
     page.wait_for_timeout(300)
-    assert site[1].asked == []
+    assert site.asked() == []
 
 
 def test_stop_ends_the_turn_and_the_next_question_works(page: Any) -> None:
@@ -235,11 +251,9 @@ def test_dark_can_be_chosen_and_is_kept(page: Any) -> None:
     page.wait_for_function("document.body.classList.contains('dark')")
 
 
-def test_health_and_documents_have_addresses_of_their_own(site: tuple[str, FakeAssistant]) -> None:
-    import httpx
-
-    assert httpx.get(f"{site[0]}/healthz").json() == {"ok": True}
-    reply = httpx.get(f"{site[0]}/source/plan", params={"section": "三(八)"})
+def test_health_and_documents_have_addresses_of_their_own(site: Site) -> None:
+    assert httpx.get(f"{site.url}/healthz").json() == {"ok": True}
+    reply = httpx.get(f"{site.url}/source/plan", params={"section": "三(八)"})
     assert reply.status_code == 200 and '<mark id="hit"' in reply.text and "<!doctype html>" in reply.text
-    assert httpx.get(f"{site[0]}/source/nothing").status_code == 404
-    assert httpx.get(f"{site[0]}/source/plan?start=x").status_code == 422
+    assert httpx.get(f"{site.url}/source/nothing").status_code == 404
+    assert httpx.get(f"{site.url}/source/plan?start=x").status_code == 422

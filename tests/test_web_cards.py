@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import doctest
 import html
 import re
 from dataclasses import replace
@@ -10,6 +11,7 @@ from dataclasses import replace
 from test_web_fake import HOSTILE, TEXT, answers
 
 from bot.answer import REASONS, Answer, Citation, Sentence
+from bot.web import cards, markup
 from bot.web.cards import checks_text, checks_total, marks_html, sources_html
 from bot.web.stream import Turn, run, steps
 from bot.web.tables import duties_table, targets_table
@@ -108,7 +110,7 @@ def test_the_duties_table_says_who_plays_which_part_and_calls_nobody_lead_who_is
     duty = answers("煤电机组").duties[0]
     shown = duties_table([duty])
     assert (
-        "按职责分工" in shown
+        '<th scope="row">按职责分工</th>' in shown
         and '<th scope="row">牵头</th>' not in shown
         and "等</span>" in shown
         and "依 三(一) 的规定" in shown
@@ -177,3 +179,9 @@ def test_what_was_shown_when_stopped_stays_and_says_that_it_is_not_whole() -> No
     assert not turn.pending
     shown = turn_html(turn)
     assert "以下不完整" in shown and "落实。" not in re.sub(r"<aside.*", "", shown) and "c-1-1" in shown
+
+
+def test_the_examples_in_the_docstrings_hold() -> None:
+    for module in (cards, markup):
+        found = doctest.testmod(module)
+        assert found.attempted and not found.failed

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer import Answer, Citation
@@ -16,7 +18,8 @@ from corpus.records import Document, Duty, Target
 TEXT = (Path(__file__).parents[1] / "corpus/documents/plan.txt").read_text(encoding="utf-8")
 BEGIN = TEXT.index("內蒙古自治區人民政府關於印發")
 PLAN = Document(
-    "plan", "内蒙古自治区“十四五”节能减排综合工作实施方案", TEXT, "内政发〔2022〕17号", "内蒙古自治区人民政府", "2022-05-25", (2021, 2025),
+    "plan", "内蒙古自治区“十四五”节能减排综合工作实施方案", TEXT, "内政发〔2022〕17号",
+    "内蒙古自治区人民政府", "2022-05-25", (2021, 2025),
     body_start=BEGIN, body_end=len(TEXT), sections=outline("plan", TEXT, BEGIN),
     left_out="文件开头的新闻报道不是方案的一部分，不建索引、不作出处。附件1、附件2 在正文中只有名称，表格不在所给文本内。",
 )  # fmt: skip
@@ -51,7 +54,10 @@ def target(metric: str, relation: str, value: str, unit: str, quote: str, base: 
 
 RULE = "以下均需各盟行政公署、市人民政府,各旗縣級人民政府負責落實,不再列出"
 WORK = "到2025年,完成煤電機組節能改造2000萬千瓦、靈活性改造3000萬千瓦"
-BUS = "全區新能源及清潔能源公交車比例達到80%,鐵路貨運量比2020年增長10%左右;12個盟市主城區公共交通出行率達到20%,城市主城區交通綠色出行率達到65%"
+BUS = (
+    "全區新能源及清潔能源公交車比例達到80%,鐵路貨運量比2020年增長10%左右;"
+    "12個盟市主城區公共交通出行率達到20%,城市主城區交通綠色出行率達到65%"
+)
 INTENSITY = "到2025年,全區單位地區生產總值能源消耗比2020年下降15%,能源消費總量得到合理控制"
 HOSTILE = '<img src=x onerror="alert(1)"> ${1+1} {{value}} `x` & <b>'
 
@@ -79,10 +85,10 @@ def answers(question: str) -> Answer:
         )
         return Answer(
             question, "answered", "listing", "略", citations=(cite(1, BUS),), targets=rows, followups=("这些指标由谁负责？",),
-            sentences=(Said("三(四)“交通物流节能减排工程”中到2025年的量化指标共 4 项，已全部列出。", (1,), {"numbers": (2, 2)}, "targets"),),
+            sentences=(Said("三(四)中到2025年的量化指标共 4 项，已全部列出。", (1,), {"numbers": (2, 2)}, "targets"),),
         )  # fmt: skip
     if "各盟市" in question:
-        text = "没有找到各盟市的能耗强度目标。这些数值应在附件1“各盟市能耗强度降低目标”中，但所给文本只有附件名称，没有表格。全区的目标写在“二 主要目标”。"
+        text = "没有找到各盟市的能耗强度目标：这些数值在附件1中，所给文本只有附件名称，没有表格。全区的目标写在“二 主要目标”。"
         return Answer(
             question, "abstained", "refusal", text, "annex_missing", (Said(text),), followups=("全区单位生产总值能耗下降多少？",)
         )
@@ -101,19 +107,21 @@ def answers(question: str) -> Answer:
             question, "answered", "passage", HOSTILE, "", (Said(HOSTILE, (1,), {HOSTILE: (1, 1)}),), (bad,), followups=(HOSTILE,)
         )
     return Answer(
-        question, "answered", "target", "到2025年，全区单位地区生产总值能源消耗比2020年下降15%。[1]", citations=(cite(1, INTENSITY),),
-        sentences=(Said("到2025年，全区单位地区生产总值能源消耗比2020年下降15%。", (1,), {"numbers": (3, 3)}),), followups=("氨氮排放总量呢？",),
+        question, "answered", "target", "略", citations=(cite(1, INTENSITY),),
+        sentences=(Said("到2025年，全区单位地区生产总值能源消耗比2020年下降15%。", (1,), {"numbers": (3, 3)}),),
+        followups=("氨氮排放总量呢？",),
     )  # fmt: skip
 
 
 @dataclass
 class FakeAssistant:
-    """Answers from the list, and keeps what it was asked."""
+    """Answers from the list, and writes down what it was asked, a line of JSON each."""
 
-    asked: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    log: Path
 
     def ask(self, question: str, history: Sequence[str] = (), doc: str | None = None, as_of: str | None = None) -> Answer:
-        self.asked.append((question, tuple(history)))
+        with self.log.open("a", encoding="utf-8") as lines:
+            lines.write(json.dumps([question, list(history)], ensure_ascii=False) + "\n")
         return answers(question)
 
 
@@ -121,3 +129,11 @@ def test_the_fakes_quotes_are_cut_from_the_plan() -> None:
     for question in ("煤电机组", "交通", "能耗"):
         for c in answers(question).citations:
             assert TEXT[c.start : c.end] == c.quote
+
+
+if __name__ == "__main__":  # the page over the fake, in a process of its own: python tests/test_web_fake.py LOG
+    from bot.web.server import build_app, listen, serve
+
+    sock = listen("127.0.0.1", 0)
+    print(sock.getsockname()[1], flush=True)
+    serve(build_app(FakeAssistant(Path(sys.argv[1])), Shelf()), sock)

@@ -78,10 +78,11 @@ def how_found(assistant: Assistant, answer: Answer, history: Sequence[str], doc:
     """The kind, how sure the search was, and the hits with the sum of each score."""
     desk = assistant._desk(assistant.reader.read(answer.question, tuple(history), doc))
     question, evidence = desk.question, desk.evidence
+    reason = f"（{answer.reason}）" if answer.reason else ""
     out = [
         "如何得出：",
         f"  问题读作：{question.core or '（空）'}",
-        f"  类别：{answer.kind}；结果：{answer.status}{f'（{answer.reason}）' if answer.reason else ''}；用时 {answer.elapsed_ms:.0f} 毫秒",
+        f"  类别：{answer.kind}；结果：{answer.status}{reason}；用时 {answer.elapsed_ms:.0f} 毫秒",
         f"  把握：问题用词有 {evidence.coverage:.0%} 能在最佳一节里得到解释，最近的向量余弦 {evidence.likeness:.3f}",
     ]
     if question.officials:

@@ -1,4 +1,4 @@
-"""typer speaks English; what a user sees here is Chinese. Help pages are laid out by display width, usage errors are put into Chinese.
+"""typer speaks English; what a user sees here is Chinese: help pages, laid out by display width, and usage errors.
 
 A message of typer's that is not in the table is shown as it is, after 用法不对：.
 """
@@ -79,7 +79,7 @@ class HandedOver(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         ctx.args = list(args)
-        return ctx.args
+        return args
 
 
 class Group(TyperGroup):

@@ -9,6 +9,7 @@ import importlib.metadata
 import importlib.util
 import os
 import platform
+import re
 import shutil
 import sys
 import tempfile
@@ -22,11 +23,7 @@ from corpus.errors import WenceError
 
 PYTHON = (3, 11)  # pyproject.toml, requires-python
 ROOM = 500_000_000  # bytes; an index takes 20 MB, a rebuild keeps the one before and writes a third
-# The dependencies of pyproject.toml (a test holds them together). Each is imported by its own name, - written _.
-PACKAGES = (
-    "langchain", "langchain-core", "langchain-chroma", "langchain-huggingface", "chromadb", "sentence-transformers", "gradio", "torch",
-    "numpy", "opencc", "jieba", "pypinyin", "rapidfuzz", "platformdirs", "pydantic", "pydantic-settings", "typer", "rich",
-)  # fmt: skip
+_IMPORTED_AS = {"scikit-learn": "sklearn"}  # every other dependency is imported by its own name, - written _
 _INSTALL = "请在项目目录里运行 pip install -c constraints.txt -e ."
 
 
@@ -70,8 +67,9 @@ def _python() -> list[Check]:
 
 
 def _packages() -> list[Check]:
-    absent = [name for name in PACKAGES if importlib.util.find_spec(name.replace("-", "_")) is None]
-    there = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES if name not in absent]
+    needed = dependencies()
+    absent = [name for name in needed if importlib.util.find_spec(_IMPORTED_AS.get(name, name.replace("-", "_"))) is None]
+    there = [f"{name} {importlib.metadata.version(name)}" for name in needed if name not in absent]
     if absent:
         return [Check("软件包", False, f"没有安装：{'、'.join(absent)}", _INSTALL)]
     return [Check("软件包", True, "，".join(there))]
@@ -88,7 +86,9 @@ def _settings() -> list[Check]:
 def _sources() -> list[Check]:
     from corpus.shelf import read_shelf
 
-    return [Check("资料", True, f"{d.id}《{d.title}》{len(d.sections)} 节，与登记的摘要一致（{d.sha256[:12]}）") for d in read_shelf()]
+    return [
+        Check("资料", True, f"{d.id}《{d.title}》{len(d.sections)} 节，与登记的摘要一致（{d.sha256[:12]}）") for d in read_shelf()
+    ]
 
 
 def _home() -> list[Check]:
@@ -159,5 +159,19 @@ def version() -> str:
     try:
         return importlib.metadata.version("wence")
     except importlib.metadata.PackageNotFoundError:
-        with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
-            return str(tomllib.load(file)["project"]["version"])
+        return str(_project()["version"])
+
+
+def dependencies() -> list[str]:
+    """The names of the packages the project needs, as installed or as pyproject.toml has them; extras are left out."""
+    try:
+        declared = importlib.metadata.requires("wence") or []
+    except importlib.metadata.PackageNotFoundError:
+        declared = _project()["dependencies"]
+    return [re.split(r"[^\w.-]", d, maxsplit=1)[0] for d in declared if "extra ==" not in d]
+
+
+def _project() -> dict[str, Any]:
+    with (Path(__file__).parents[2] / "pyproject.toml").open("rb") as file:
+        project: dict[str, Any] = tomllib.load(file)["project"]
+    return project

@@ -19,9 +19,9 @@ _FILLING = re.compile(r"[第部分章节条项款、.。,:;\-—·]")
 
 
 def find_section(library: Library, document: Document, label: str) -> Section:
-    """A section by the address people write: 三(八), 三（八）, 第三(八), 3(8), 附件一, 三(八)煤炭清洁高效利用工程, or a heading alone.
+    """A section by the address people write: 三(八), 三（八）, 第三(八), 3(8), 附件一, 三(八)煤炭清洁高效利用工程.
 
-    NotFoundError names the sections there are.
+    A heading, or a part that no other has, will do as well. NotFoundError names the sections there are.
     """
     for fits in (_same_address, _same_heading, _in_heading):
         found = [s for s in document.sections if fits(s, label)]

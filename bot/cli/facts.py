@@ -23,7 +23,8 @@ _HEADS = {  # a CSV file without rows still has its first line
         "doc", "section", "metric", "relation", "value", "unit", "base", "deadline", "scope", "kind", "quote", "start", "end"
     ),
     "provisions": (
-        "doc", "article", "applies_to", "modal", "what", "threshold", "deadline", "authority", "consequence", "consequence_article"
+        "doc", "article", "applies_to", "modal", "what", "threshold", "deadline", "authority", "consequence",
+        "consequence_article",
     ),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ KINDS = {"sentence": "原文句子", "duty": "责任分工", "target": "指标",
 def find(assistant: Assistant, query: str, k: int, doc: str | None) -> list[Hit]:
     """The hits the assistant would start from: the question read first (script, typos, aliases), then searched."""
     question = assistant.reader.read(query, (), doc)
-    if not question.core.strip():
+    if not any(c.isalnum() for c in question.core):  # punctuation alone is like something, but asks nothing
         return []
     return assistant.finder.index.search(question.core, k, doc=doc, expansions=question.officials)
 
@@ -29,8 +29,9 @@ def hits_json(library: Library, query: str, hits: Sequence[Hit]) -> dict[str, An
 def _hit_json(library: Library, rank: int, hit: Hit) -> dict[str, Any]:
     u = hit.unit
     return {
-        "rank": rank, "score": round(hit.score, 6), "doc": u.doc, "section": u.section, "heading": library.section(u.doc, u.section).heading,
-        "kind": u.kind, "text": u.text, "quote": library.quote(u.doc, u.start, u.end), "start": u.start, "end": u.end,
+        "rank": rank, "score": round(hit.score, 6), "doc": u.doc, "section": u.section,
+        "heading": library.section(u.doc, u.section).heading, "kind": u.kind, "text": u.text,
+        "quote": library.quote(u.doc, u.start, u.end), "start": u.start, "end": u.end,
         "why": hit.why(), "parts": {name: round(value, 6) for name, value in hit.parts.items()},
     }  # fmt: skip
 

@@ -11,13 +11,14 @@ from corpus.records import Duty
 from corpus.script import fold
 
 NAME = "responsibility"
+_CHOICE = r"还是|归|找|管不管|管吗|由.{2,8}(?:管|负责)|有份|参与(?:吗|不|了没)|在不在(?:内|里|名单)"
 _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|哪)|基层(?:由|归)?(?:谁|哪)).{0,6}(?:落实|负责|管|执行)?"
 
 
 def fits(desk: Desk) -> bool:
     """The question asks who; or asks about a named body's part in a concrete matter."""
     asks = desk.question.asks
-    if "who" in asks:
+    if "who" in asks or desk.question.bodies and signals.has(_CHOICE, desk.question.core):
         return True
     return bool(desk.question.bodies) and bool(asks & {"yes_no", "lead"}) and bool(matter(desk.question.core))
 
@@ -54,6 +55,8 @@ def _where(desk: Desk) -> tuple[str, str] | None:
         for document in desk.library.documents:
             if any(s.label == label for s in document.sections):
                 return document.id, label
+    if desk.stay and desk.before and desk.before.section and desk.duty(desk.before.section):
+        return desk.before.section
     if signals.has(_LOCAL, desk.question.core) and (rule := next((d for d in desk.library.duties if d.inherited_from), None)):
         return rule.doc, rule.inherited_from
     ranked = desk.evidence.sections

@@ -43,6 +43,8 @@ def compose(desk: Desk) -> Draft | None:
 
 def choose(desk: Desk) -> list[Target]:
     """The best target and those of its section that the question means as well."""
+    if desk.stay and desk.before and desk.before.targets:
+        return list(desk.before.targets)
     ranked = [(t, s) for t, s in desk.evidence.targets if _wanted(desk, t)]
     if not ranked:
         return []

@@ -41,7 +41,8 @@ def marks_html(sentence: Sentence, answer: Answer, turn: int) -> str:
     first, last = cited[0].number, cited[-1].number
     if len(cited) > MANY_MARKS and [c.number for c in cited] == list(range(first, last + 1)):
         words = f"来源 {first} 至 {last}"
-        return f'<sup><a class="wc-mark" href="#{card_id(turn, first)}" title="{words}" aria-label="{words}">[{first}–{last}]</a></sup>'
+        link = f'<a class="wc-mark" href="#{card_id(turn, first)}" title="{words}" aria-label="{words}">'
+        return f"<sup>{link}[{first}–{last}]</a></sup>"
     return f"<sup>{''.join(mark_html(c, turn) for c in cited)}</sup>"
 
 
@@ -77,7 +78,8 @@ def check_html(sentence: Sentence, script: str) -> str:
         return ""
     sound = all(a == b for a, b in sentence.checks.values())
     mark = "✓" if sound else "!"
-    return f'<span class="wc-check{"" if sound else " wc-doubt"}" tabindex="0" role="note" aria-label="{esc(words)}" data-tip="{esc(words)}">{mark}</span>'
+    kind = "wc-check" if sound else "wc-check wc-doubt"
+    return f'<span class="{kind}" tabindex="0" role="note" aria-label="{esc(words)}" data-tip="{esc(words)}">{mark}</span>'
 
 
 def checks_total(answer: Answer) -> str:
@@ -110,8 +112,9 @@ def card_html(citation: Citation, turn: int) -> str:
         f'<div class="wc-card-head"><span class="wc-num">{citation.number}</span>'
         f'<div><p class="wc-place"><span class="wc-label">{esc(citation.section)}</span>{heading}</p>'
         f'<p class="wc-doc">{esc(citation.title)}</p>{f"""<p class="wc-doc">{state}</p>""" if state else ""}</div></div>'
-        f'<blockquote class="wc-quote{" wc-folded" if folded else ""}" id="{quote_id}" lang="{lang_of(citation.quote)}">{esc(citation.quote)}</blockquote>'
-        f'<div class="wc-card-foot"><a class="wc-open" href="{esc(href)}" data-doc="{esc(citation.doc)}" data-n="{citation.number}" '
+        f'<blockquote class="wc-quote{" wc-folded" if folded else ""}" id="{quote_id}" lang="{lang_of(citation.quote)}">'
+        f'{esc(citation.quote)}</blockquote><div class="wc-card-foot">'
+        f'<a class="wc-open" href="{esc(href)}" data-doc="{esc(citation.doc)}" data-n="{citation.number}" '
         f'aria-label="打开原文，第 {citation.number} 处来源：{esc(place(citation))}">打开原文</a>{link}{more}{form}</div></li>'
     )
 

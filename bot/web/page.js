@@ -68,7 +68,7 @@
       const mark = hash ? $("#hit", body) : null;
       if (mark) { mark.scrollIntoView({ block: "center" }); mark.focus({ preventScroll: true }); }
       else { body.scrollTop = 0; body.focus({ preventScroll: true }); }
-      here(body);
+      here(body, mark);
     } catch {
       body.innerHTML = '<p class="wc-lost">原文暂时打不开。请稍后再试。</p>';
     }
@@ -96,18 +96,20 @@
     link.closest("details").open = false;
     $("#" + link.dataset.toc, root).scrollIntoView({ block: "start" });
   }
-  function here(body) { // the contents bar names the section being read
-    const name = () => {
+  function here(body, mark) { // the contents bar names the section being read; at first, the one with the mark
+    const name = (known) => {
       const top = body.getBoundingClientRect().top + 110;
-      const section = [...body.querySelectorAll(".doc-body > section")].filter((s) => s.getBoundingClientRect().top <= top).pop();
+      const passed = (s) => s.getBoundingClientRect().top <= top;
+      const section = known ?? [...body.querySelectorAll(".doc-body > section")].filter(passed).pop();
       const label = $(".toc-here", body);
       if (label && section) {
         const { label: l, heading: h } = section.dataset;
         label.textContent = l === h ? l : `${l} ${h}`;
       }
     };
-    body.onscroll = () => requestAnimationFrame(name);
-    name();
+    name(mark?.closest("section"));
+    let settled = body.scrollTop; // the jump to the mark is itself reported as scrolling
+    body.onscroll = () => requestAnimationFrame(() => { if (body.scrollTop !== settled) { settled = -1; name(); } });
   }
 
   // --- copy: over plain http on a network the clipboard API is missing

@@ -39,15 +39,17 @@ def document_html(doc: Document, span: tuple[int, int] | None = None) -> str:
     )
     body = "".join(_section_html(doc, part, i, span) for i, part in enumerate(parts))
     return (
-        f'<article class="doc" data-doc="{esc(doc.id)}"><header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl></header>'
-        f'{_contents(parts)}<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
+        f'<article class="doc" data-doc="{esc(doc.id)}">'
+        f'<header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl></header>{_contents(parts)}'
+        f'<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
     )
 
 
 def document_page(doc: Document, span: tuple[int, int] | None = None) -> str:
     """The same as a page of its own, for a new tab, for printing, and for a browser without scripts."""
     return (
-        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
         f'<body class="doc-page"><script>{_DARK}</script>{document_html(doc, span)}</body></html>'
     )
@@ -56,7 +58,8 @@ def document_page(doc: Document, span: tuple[int, int] | None = None) -> str:
 def outline_html(doc: Document) -> str:
     """The document's sections as links into the reading pane."""
     items = "".join(
-        f'<li class="{"wc-sub" if s.parent else "wc-chapter"}"><a class="wc-open" href="{esc(source_href(doc.id, section=s.label))}" '
+        f'<li class="{"wc-sub" if s.parent else "wc-chapter"}">'
+        f'<a class="wc-open" href="{esc(source_href(doc.id, section=s.label))}" '
         f'data-doc="{esc(doc.id)}">{_name(s)}</a></li>'
         for s in doc.sections
     )
@@ -73,7 +76,8 @@ def _contents(parts: tuple[Section, ...]) -> str:
         f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}" data-toc="sec-{i}">{_name(s)}</a></li>'
         for i, s in enumerate(parts)
     )
-    return f'<details class="doc-toc"><summary>目录<span class="toc-here"></span></summary><nav aria-label="文件目录"><ol>{items}</ol></nav></details>'
+    summary = '<summary>目录<span class="toc-here"></span></summary>'
+    return f'<details class="doc-toc">{summary}<nav aria-label="文件目录"><ol>{items}</ol></nav></details>'
 
 
 def _section_html(doc: Document, section: Section, index: int, span: tuple[int, int] | None) -> str:
@@ -85,7 +89,8 @@ def _section_html(doc: Document, section: Section, index: int, span: tuple[int, 
             lines.append(_line_html(doc, section, at, stop, span))
         at = stop + 1
     level = "doc-sub" if section.parent else "doc-top"
-    return f'<section class="{level}" id="sec-{index}" data-label="{esc(section.label)}" data-heading="{esc(section.heading)}">{"".join(lines)}</section>'
+    names = f'data-label="{esc(section.label)}" data-heading="{esc(section.heading)}"'
+    return f'<section class="{level}" id="sec-{index}" {names}>{"".join(lines)}</section>'
 
 
 def _line_html(doc: Document, section: Section, start: int, end: int, span: tuple[int, int] | None) -> str:

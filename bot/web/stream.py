@@ -1,4 +1,7 @@
-"""From a question to the states of one turn. An answer is shown clause by clause within `SHOW_SECONDS`; no fault of ours shows a trace."""
+"""From a question to the states of one turn.
+
+An answer is shown clause by clause within `SHOW_SECONDS`; no fault of ours shows a trace.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,10 @@ class Asks(Protocol):
 
 @dataclass(frozen=True)
 class Turn:
-    """One question and what became of it. `shown` is how much of the answer is on the page: (sentences, characters of the next)."""
+    """One question and what became of it.
+
+    `shown` is how much of the answer is on the page: (sentences, characters of the next); None is all of it.
+    """
 
     number: int
     question: str
@@ -64,7 +70,7 @@ async def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float 
     except WenceError as fault:
         yield replace(turn, problem=fault.problem, remedy=fault.remedy)
         return
-    except Exception:  # noqa: BLE001  a bug: the log gets the trace, the page a sentence
+    except Exception:  # a bug: the log gets the trace, the page a sentence
         _log.exception("asking failed: %r", turn.question)
         yield replace(turn, problem="这个问题没有答成：程序出了差错，已记入日志。", remedy="请再试一次，或者换一种问法。")
         return

@@ -1,4 +1,4 @@
-"""How the page looks and moves. The style sheets and the script are files beside this one; all of it is inlined, nothing is fetched."""
+"""How the page looks and moves: style sheets and a script, files beside this one. All is inlined, nothing is fetched."""
 
 from __future__ import annotations
 

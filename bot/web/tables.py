@@ -29,16 +29,21 @@ def _place(record: Duty | Target, script: str, marks: Marks) -> str:
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], script: str, kind: str = "") -> str:
     keep = [i for i in range(len(head)) if any(row[i] for row in rows)]
-    top = "".join(f'<th scope="col">{esc(in_script(head[i], script))}</th>' for i in keep)
+    names = [esc(in_script(word, script)) for word in head]
+    top = "".join(f'<th scope="col">{names[i]}</th>' for i in keep)
     lines, tight = [], ' class="wc-tight"'
     for row in rows:
         cells = "".join(
-            f'<th scope="row">{row[i]}</th>' if i == 0 else f"<td{tight if head[i] in TIGHT else ''}>{row[i]}</td>" for i in keep
+            f'<th scope="row">{row[i]}</th>'
+            if i == 0
+            else f'<td{tight if head[i] in TIGHT else ""} data-label="{names[i]}">{row[i]}</td>'
+            for i in keep
         )
         lines.append(f"<tr>{cells}</tr>")
     return (
         f'<div class="wc-table{kind}" role="region" tabindex="0" aria-label="{esc(in_script(caption, script))}"><table>'
-        f"<caption>{esc(in_script(caption, script))}</caption><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+        f"<caption>{esc(in_script(caption, script))}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 

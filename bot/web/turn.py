@@ -39,7 +39,8 @@ def turn_html(turn: Turn) -> str:
 def _reply(turn: Turn) -> str:
     if turn.problem:
         return (
-            f'<div class="wc-answer wc-fault"><p class="wc-verdict">没有答成</p><p>{esc(turn.problem)}</p><p>{esc(turn.remedy)}</p>'
+            f'<div class="wc-answer wc-fault"><p class="wc-verdict">没有答成</p>'
+            f"<p>{esc(turn.problem)}</p><p>{esc(turn.remedy)}</p>"
             f'<div class="wc-actions"><button type="button" data-ask="{esc(turn.question)}">重试</button></div></div>'
         )
     if turn.answer is None:
@@ -63,7 +64,8 @@ def _answer(turn: Turn, answer: Answer) -> str:
     if answer.status == "abstained":
         title = in_script(REFUSALS.get(answer.reason, "资料里没有答案"), answer.script)
         return (
-            f'<div class="wc-answer wc-refusal" lang="{lang}" data-reason="{esc(answer.reason)}"><p class="wc-verdict">{esc(title)}</p>'
+            f'<div class="wc-answer wc-refusal" lang="{lang}" data-reason="{esc(answer.reason)}">'
+            f'<p class="wc-verdict">{esc(title)}</p>'
             f"{_plain(answer)}{_actions(answer, turn.number)}</div>{follow}"
         )
     if answer.status == "smalltalk":
@@ -149,7 +151,8 @@ def _actions(answer: Answer, turn: int) -> str:
     if answer.status == "abstained":
         return f'<div class="wc-actions">{copy}</div>'
     show = (
-        f'<button type="button" class="wc-show" data-show="src-{turn}" aria-label="查看这个答案的 {len(answer.citations)} 处来源">'
+        f'<button type="button" class="wc-show" data-show="src-{turn}" '
+        f'aria-label="查看这个答案的 {len(answer.citations)} 处来源">'
         f"来源 {len(answer.citations)}</button>"
         if answer.citations
         else ""

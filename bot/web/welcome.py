@@ -52,7 +52,8 @@ def _sample(question: str) -> str:
 def shelf_html(library: Shelf) -> str:
     """The panel under the source cards: the documents with their sections, to read without asking."""
     items = "".join(
-        f'<section class="wc-shelf-doc"><h3>{esc(doc.title)}</h3><p class="wc-facts">{esc(doc.number)}</p>{outline_html(doc)}</section>'
+        f'<section class="wc-shelf-doc"><h3>{esc(doc.title)}</h3><p class="wc-facts">{esc(doc.number)}</p>'
+        f"{outline_html(doc)}</section>"
         for doc in library.documents
     )
     return (
