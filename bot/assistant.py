@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import limits, receipts
-from bot.answer import Answer, Reason
+from bot import limits, receipts, signals
+from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued
 from bot.desk import Desk, Turn
 from bot.draft import Draft
@@ -93,6 +93,13 @@ class Assistant:
         first = BY_NAME[desk.before.kind]
         return (first, *(k for k in ORDER if k is not first))
 
+    def _horizon(self, question: Question, citations: tuple[Citation, ...]) -> tuple[str, ...]:
+        """A question about now is told which years the plan it rests on is for."""
+        if not signals.has(signals.NOW, question.text):
+            return ()
+        documents = [self.library.document(doc) for doc in dict.fromkeys(c.doc for c in citations)]
+        return tuple(f"《{d.title}》的期限为{d.horizon[0]}—{d.horizon[1]}年，以上是其中所定的内容。" for d in documents if d.horizon)
+
     def _unknown_body(self, desk: Desk) -> Reason:
         return "body_missing" if any(not b.names for b in desk.question.bodies) else ""
 
@@ -103,8 +110,8 @@ class Assistant:
         if not sentences:
             draft = refusal.compose(desk, "unverified")
             sentences, citations, _ = receipts.finish(draft, self.library, self.verifier, question.script)
-        followups = tuple(receipts._own(f, question.script) for f in draft.followups) if question.script != "en" else ()
+        followups = tuple(receipts.spoken(f, question.script) for f in draft.followups) if question.script != "en" else ()
         return Answer(
             question.raw, draft.status, draft.kind, receipts.joined(sentences), draft.reason, sentences, citations, draft.duties, draft.targets,
-            followups, question.script, notes=(*question.notes, *draft.notes, *notes),
+            followups, question.script, notes=(*question.notes, *draft.notes, *notes, *self._horizon(question, citations)),
         )  # fmt: skip

@@ -131,7 +131,7 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
         inside = place.parent == region or not place.parent and place.kind == "water"
         if not inside:
             return "place_missing"
-        if kind == "responsibility" and place.kind in ("city", "county"):
+        if kind == "responsibility":
             continue
         if kind == "passage" and "how_much" not in desk.question.asks:
             continue

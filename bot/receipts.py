@@ -70,10 +70,10 @@ def _speak(text: str, script: Script) -> str:
     """Our own words in the asker's script; words cut from a source stay as the source has them."""
     out, at = [], 0
     for m in _MARKED.finditer(text):
-        out += [_own(text[at : m.start()], script), f"“{m[1]}”"]
+        out += [spoken(text[at : m.start()], script), f"“{m[1]}”"]
         at = m.end()
-    return "".join([*out, _own(text[at:], script)])
+    return "".join([*out, spoken(text[at:], script)])
 
 
-def _own(text: str, script: Script) -> str:
+def spoken(text: str, script: Script) -> str:
     return to_traditional(text) if script == "hant" else text

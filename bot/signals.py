@@ -7,8 +7,8 @@ import re
 WHO = (
     r"谁(?!家)|[哪那](?:些|几|个|家|两|三|一|写)?(?:个|家)?(?:省级|自治区|自治区级|厅级|主管|市级)?(?:的)?(?:部门|部们|单位|厅|局|委|机构|口子|衙门|政府部门|机关|牵头)"
     r"|(?:归|由|找|属)(?:谁|哪)|(?:牵头|挑头|领头|打头|主管|主责|责任|分管|配合|参与|协办|负责|落实|对口|主办)(?:的)?(?:自治区|省级|区里|政府)?(?:的)?(?:单位|部门|厅|局|人|方)(?!职责)"
-    r"|责任(?:落|在|划|分给)|谁管|哪里管|管事|几家(?:单位|部门)?|哪几家|哪几个厅|厅局|哪(?:些|几)(?:个)?厅|牵(?:个)?头|挑头|领头|副责|多少个?(?:部门|单位)"
-    r"|\bwho\b|which (?:agenc|department|bod|bureau|ministr|office|authorit|compan|government)|responsible|in charge|lead agenc|leads?\b|takes? part"
+    r"|责任(?:落|在|划|分给)|谁(?:来)?(?:主)?管|哪(?:一)?家(?:负责|管|牵头|主管)|哪里管|管事|几家(?:单位|部门)?|哪几家|哪几个厅|厅局|哪(?:些|几)(?:个)?厅|牵(?:个)?头|挑头|领头|副责|多少个?(?:部门|单位)"
+    r"|\bwho\b|which (?:regulator|institution|agenc|department|bod|bureau|ministr|office|authorit|compan|government)|responsible|in charge|lead agenc|leads?\b|takes? part"
 )
 LEAD = r"牵头|挑头|领头|打头|带头管|主责|总负责|\blead|in charge"
 HOW_MUCH = (
@@ -19,6 +19,7 @@ NUMBER = (
     r"多少(?!个?(?:部门|单位|家))|几成|百分之(?:几|多少)|几个百分点|多大|定多|目标是多$|下将?降?多$|要多$|(?<![哪那这好第十])几(?:个(?!部门|单位|厅|局|方面|百分)|吨|千瓦|公里|人|家(?!单位|部门)|平|千伏|座|元|毛|微克|亿|万)"
     r"|how (?:much|many)|what (?:percent|share|proportion|rate|ratio|figure|is the cap|cap)|by how"
 )
+NOW = r"现在|目前|如今|眼下|当前|今年|明年|如今还|还有效|\b(?:now|currently|today)\b"
 COMPARE = r"哪个(?:更|降|高|低|多|少|大|严|要求)|一样吗|一样不|相同吗|差(?:多少|别|在)|区别|不同|不一样|相比|谁(?:高|低|多|少|大)|分别是?多少|各(?:自)?(?:是|要|降)?多少|各要|和.{2,16}(?:哪个|比)|对比|versus|compared?|difference|same as"
 PLACES = r"哪(?:些|几)(?:个)?(?:市|盟市|盟|城市|旗县|地方|地区|县)|which (?:cities|leagues|places)"
 WHEN = r"什么时候|啥时候|甚时候|何时|哪(?:一)?年|几年|多久|期限|截止|时限|最迟|最晚|多长时间|when|deadline|by what (?:year|date)|what year"

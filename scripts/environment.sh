@@ -29,7 +29,7 @@ told_pip() { "$venv/bin/python" -m pip config get ":env:.$1" 2>/dev/null || "$ve
 
 by_uv() {
     [ -z "${NO_UV:-}" ] || return 1
-    "$venv/bin/python" -m pip install --quiet uv || return 1
+    "$venv/bin/python" -m pip install -qq uv || return 1
     local links index extra cert
     links=$(told_pip find-links) index=$(told_pip index-url) extra=$(told_pip extra-index-url) cert=$(told_pip cert)
     [ -z "$links" ] || export UV_FIND_LINKS="${UV_FIND_LINKS:-$(echo $links | tr ' ' ',')}"

@@ -244,6 +244,14 @@ def test_a_phone_has_no_sideways_scrolling_and_shows_cards_under_the_answer(page
     assert page.locator("#wc-reader").is_hidden()
 
 
+@pytest.mark.parametrize("width", [390, 820, 1280, 1920])
+def test_the_box_and_its_button_stand_together_under_the_answers(page: Any, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 860})
+    box, send = page.locator("#wc-box").bounding_box(), page.locator("#wc-send").bounding_box()
+    assert abs(box["x"] + box["width"] - send["x"]) < 2 and abs(box["height"] - send["height"]) < 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_dark_can_be_chosen_and_is_kept(page: Any) -> None:
     page.get_by_label("切换浅色或深色").click()
     assert page.locator("body.dark").count() == 1

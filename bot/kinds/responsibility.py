@@ -11,7 +11,7 @@ from corpus.records import Duty
 from corpus.script import fold
 
 NAME = "responsibility"
-_CHOICE = r"还是|归|找|管不管|管吗|由.{2,8}(?:管|负责)|有份|参与(?:吗|不|了没)|在不在(?:内|里|名单)"
+_CHOICE = r"角色|掺和|算(?:牵头|配合|参与)|[^要]不[?？]?$|没[?？]?$|还是|归|找|管不管|管吗|由.{2,8}(?:管|负责)|有份|参与(?:吗|不|了没)|在不在(?:内|里|名单)"
 _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|哪)|基层(?:由|归)?(?:谁|哪)).{0,6}(?:落实|负责|管|执行)?"
 
 
@@ -20,7 +20,7 @@ def fits(desk: Desk) -> bool:
     asks = desk.question.asks
     if "who" in asks or desk.question.bodies and signals.has(_CHOICE, desk.question.core):
         return True
-    return bool(desk.question.bodies) and bool(asks & {"yes_no", "lead"}) and bool(matter(desk.question.core))
+    return bool(desk.question.bodies) and bool(asks & {"yes_no", "lead", "tasks"}) and bool(matter(desk.question.core))
 
 
 def compose(desk: Desk) -> Draft | None:

@@ -54,12 +54,12 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
     spans = tuple(span_of(d) for d, _ in found)
     parts = [(zh, en, sum(r == role for _, r in found)) for role, zh, en in _ROLES]
     counts = tuple(n for _, _, n in parts) + (len(found), shown)
-    told = "，".join(f"其中{zh}的共{n}项" for zh, _, n in parts if n)
+    told = "，".join(f"{zh}的共{n}项" for zh, _, n in parts if n)
     english = ", ".join(f"{en} {n} items" for _, en, n in parts if n)
     if only is not None and shown != len(found):
         role = next(zh for r, zh, _ in _ROLES if r == only)
         return Line(desk.say(f"列有{name}的共{len(found)}项，其中{role}的共{shown}项，已全部列出：", f"{name}: {shown} items of {len(found)}, all listed:"), spans, counts, "duties")
-    return Line(desk.say(f"责任单位中列有{name}的共{len(found)}项，{told}，已全部列出：", f"{name} is named in {len(found)} items ({english}), all listed:"), spans, counts, "duties")
+    return Line(desk.say(f"责任单位中列有{name}的共{len(found)}项：{told}，已全部列出：", f"{name} is named in {len(found)} items ({english}), all listed:"), spans, counts, "duties")
 
 
 def _only_role(desk: Desk) -> str | None:

@@ -31,12 +31,10 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], scr
     keep = [i for i in range(len(head)) if any(row[i] for row in rows)]
     names = [esc(in_script(word, script)) for word in head]
     top = "".join(f'<th scope="col">{names[i]}</th>' for i in keep)
-    lines, tight = [], ' class="wc-tight"'
+    lines = []
     for row in rows:
         cells = "".join(
-            f'<th scope="row">{row[i]}</th>'
-            if i == 0
-            else f'<td{tight if head[i] in TIGHT else ""} data-label="{names[i]}">{row[i]}</td>'
+            f'<th scope="row">{row[i]}</th>' if i == 0 else f'<td{_tight(head[i])} data-label="{names[i]}">{row[i]}</td>'
             for i in keep
         )
         lines.append(f"<tr>{cells}</tr>")
@@ -45,6 +43,10 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], scr
         f"<caption>{esc(in_script(caption, script))}</caption><thead><tr>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
+
+
+def _tight(column: str) -> str:
+    return ' class="wc-tight"' if column in TIGHT else ""
 
 
 def _inherited(duty: Duty) -> str:
