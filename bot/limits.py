@@ -23,6 +23,7 @@ from corpus.records import Document
 from corpus.script import fold_keep
 
 FOLLOWING = 0.25  # a follow-up says less of its matter than a question that stands alone
+WITHOUT_BANK = 0.3  # a document whose facts nobody has asked for yet: fewer of a question's words are known
 MODEL = Path(__file__).parent / "limits.json"
 _LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?![一-鿿]*(?:部门|怎么|由谁))")
 _PENALTY = r"罚(?:款|多少|钱|几|则)|处罚|罚得|拘留|判(?:刑|几年)|坐牢|\bfines?\b|\bpenalt"
@@ -66,7 +67,7 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
     document = desk.document(where[0])
     if kind in ("document",):
         return ""
-    if "results" in q.asks and kind in ("target", "passage", "listing"):
+    if "results" in q.asks and not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text) and kind in ("target", "passage", "listing"):
         return "results_missing"
     if reason := _body(desk, kind):
         return reason
@@ -136,9 +137,24 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
         if kind == "passage" and "how_much" not in desk.question.asks:
             continue
         return "annex_missing" if _listed_by_place(document, desk) else "place_missing"
-    if signals.has(r"(?:各|每个|哪个|分)(?:个)?盟市(?:分别|各自|的(?:指标|目标)|具体)|分盟市|(?:最高|最低|最多|最少)的(?:是)?(?:哪个)?(?:盟市|市)", desk.question.text) and "how_much" in desk.question.asks:
+    if "how_much" in desk.question.asks and _by_part(document, desk.question.text):
         return "annex_missing"
     return ""
+
+
+def _by_part(document: Document, text: str) -> bool:
+    """Values one by one are asked for (各盟市的能耗强度目标) which an annex is named for, and its table is not in the text."""
+    for section in document.sections:
+        m = re.search(r"各(?:盟市|市县|市|县区|区县|县|州市|地区|行业)|(?:主要|重点)行业", section.heading)
+        if not section.label.startswith("附件") or m is None or document.text.count("|", section.start, section.end):
+            continue
+        part = m[0][-2:]
+        if not re.search(rf"(?:各|每个|哪个|分|单个|某个|最[高低多少]的?).{{0,3}}{part}|{part}(?:分别|各自|单独)", text):
+            continue
+        rest = section.heading.replace(m[0], "")
+        if sum(rest[i : i + 2] in text for i in range(len(rest) - 1)) >= 2:
+            return True
+    return False
 
 
 def _listed_by_place(document: Document, desk: Desk) -> bool:
@@ -258,7 +274,7 @@ def _too_far(desk: Desk, kind: str) -> Reason:
         return "metric_missing"
     if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and (not _numbered(desk, kind) or _strange(desk, kind)):
         return "metric_missing"
-    if confidence(desk, kind) >= (0.5 if desk.before is None else FOLLOWING):
+    if confidence(desk, kind) >= _threshold(desk):
         return ""
     if desk.evidence.coverage < 0.3:
         return "off_topic"
@@ -298,6 +314,14 @@ def _numbered(desk: Desk, kind: str) -> bool:
         top = ev.targets[0][1]
         return any(any(c.isdigit() or c in "ⅠⅡⅢⅣⅤ" for c in t.value) or t.value for t, s in ev.targets[:4] if s >= 0.85 * top)
     return any(not q.is_year for s, _ in ev.sentences[:2] for q in quantities(fold_keep(s.quote)) if q.unit or "." in q.value)
+
+
+def _threshold(desk: Desk) -> float:
+    """Lower for a follow-up, which says less, and for a document without asked-as questions, which explain less."""
+    where = desk.evidence.section
+    if desk.before is not None:
+        return FOLLOWING
+    return 0.5 if where is None or desk.finder.has_bank(where[0]) else WITHOUT_BANK
 
 
 def _section_text(desk: Desk, where: tuple[str, str]) -> str:

@@ -33,14 +33,7 @@ def target_words(desk: Desk, t: Target) -> str:
     when = (f"到{t.deadline}，" if t.deadline[:2] == "20" else f"“{t.deadline[:3]}”{t.deadline[3:]}，") if t.deadline else ""
     scope = "" if not t.scope or fold_keep(t.scope) in fold_keep(t.metric) else t.scope + ("，" if len(t.scope) > 6 else "")
     base = f"比{t.base}" if t.base else ""
-    return f"{when}{scope}{upper(t.metric)}：{base}{figure(t)}"
-
-
-def upper(text: str) -> str:
-    """Abbreviations in capitals again (folding made them small)."""
-    for word in ("pue", "vocs", "ccus", "wue", "cod"):
-        text = text.replace(word, "VOCs" if word == "vocs" else word.upper())
-    return text
+    return f"{when}{scope}{t.metric}：{base}{figure(t)}"
 
 
 def quotation(sentence: Sentence, longest: int = LONGEST_QUOTE) -> tuple[str, int, int]:

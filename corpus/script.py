@@ -33,7 +33,7 @@ def _t2s() -> OpenCC:
 
 @lru_cache(maxsize=1)
 def _s2t() -> OpenCC:
-    return OpenCC("s2tw")  # not s2twp: it turns 循环经济 into 迴圈經濟
+    return OpenCC("s2hk")  # s2twp turns 循环经济 into 迴圈經濟, s2tw 污染 into 汙染
 
 
 def to_simplified(text: str) -> str:

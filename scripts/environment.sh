@@ -48,7 +48,7 @@ if ! recent "$venv/bin/python"; then
     say "建立虚拟环境 $venv（$("$python" --version)）"
     "$python" -m venv --clear "$venv"
 fi
-say "安装依赖：大约 2 GB，有 uv 时一两分钟，没有时三五分钟，另加下载的时间"
+say "安装依赖：装好约 2.3 GB，要几分钟"
 if ! by_uv; then
     say "不用 uv，改用 pip"
     by_pip

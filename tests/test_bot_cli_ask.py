@@ -106,8 +106,10 @@ def test_a_restated_source_says_that_it_is_no_quote() -> None:
 
 
 def test_history_lets_a_follow_up_be_understood(wence: Wence) -> None:
-    ran = wence("ask", "那牵头单位呢", "--history", "你好", "--history", "农牧业节能减排工程有哪些指标", "--json")
-    assert {c["section"] for c in json.loads(ran.out)["citations"]} >= {"三(五)"}
+    before = ["你好", "农牧业节能减排工程有哪些指标"]
+    ran = wence("ask", "那牵头单位呢", "--history", before[0], "--history", before[1], "--json")
+    assert json.loads(ran.out)["answer"] == assembly.assistant().ask("那牵头单位呢", before).answer
+    assert json.loads(ran.out)["answer"] != assembly.assistant().ask("那牵头单位呢").answer
 
 
 def test_why_follows_the_answer_and_goes_to_stderr_beside_json(wence: Wence) -> None:
@@ -187,6 +189,7 @@ def test_a_batch_gives_one_answer_a_line_in_the_same_order(wence: Wence, tmp_pat
     assert [a["question"] for a in answers] == [WHO, "今天天气怎么样", "那牵头单位呢", "", "谁\u2028负责\u0085煤炭"]
     assert [a["status"] for a in answers][:4] == ["answered", "abstained", "answered", "abstained"]
     assert list(answers[0]) == FIELDS
+    assert answers[2]["answer"] == assembly.assistant().ask("那牵头单位呢", ["农牧业节能减排工程有哪些指标"]).answer
     assert sorted(p.name for p in tmp_path.iterdir()) == ["answers.jsonl", "questions.jsonl"]
 
 
@@ -275,6 +278,14 @@ def test_search_lists_hits_with_the_sum_of_their_scores(wence: Wence, library: L
         assert hit["quote"] == library.document("plan").text[hit["start"] : hit["end"]]
         assert hit["why"].startswith(f"{hit['score']:.3f} = ")
     assert found["hits"][0]["section"] == "三(一)"
+
+
+def test_search_looks_for_official_terms_as_an_answer_would(wence: Wence) -> None:
+    assistant = assembly.assistant()
+    question = assistant.reader.read(WHO)
+    assert question.officials
+    expected = assistant.finder.index.search(question.core, 5, expansions=question.officials)
+    assert [h["why"] for h in json.loads(wence("search", WHO, "-k", "5", "--json").out)["hits"]] == [h.why() for h in expected]
 
 
 def test_search_for_people_shows_where_what_and_why(wence: Wence) -> None:

@@ -17,9 +17,10 @@ from cli_runner import ROOT, Wence, wence_here
 import corpus.shelf
 from bot import assembly
 from bot.answer import duty_json, target_json
-from bot.cli import doctor
+from bot.cli import doctor, parts
 from bot.settings import settings
-from corpus.library import Library
+from corpus.library import Library, build_library
+from corpus.shelf import read_plan
 
 
 @pytest.fixture
@@ -110,6 +111,32 @@ def test_facts_of_an_unknown_document_are_refused(wence: Wence) -> None:
     ran = wence("facts", "duties", "--doc", "x", "--json")
     assert (ran.status, ran.out) == (1, "")
     assert "plan" in ran.err
+
+
+@pytest.fixture
+def two(monkeypatch: pytest.MonkeyPatch, library: Library) -> Library:
+    """Two plans on the shelf."""
+    text = (ROOT / "tests" / "data" / "plan_dongze.txt").read_text(encoding="utf-8")
+    both = build_library([library.document("plan"), read_plan("dongze", text, title="东泽省节能减排综合工作实施方案")])
+    monkeypatch.setattr(parts, "open_library", lambda: both)
+    return both
+
+
+def test_facts_of_one_document_are_of_no_other(wence: Wence, two: Library) -> None:
+    for what in ("duties", "targets"):
+        everything = json.loads(wence("facts", what, "--json").out)
+        assert {row["doc"] for row in everything} == {"plan", "dongze"}
+        mine = json.loads(wence("facts", what, "--json", "--doc", "dongze").out)
+        assert mine == [row for row in everything if row["doc"] == "dongze"]
+        assert f"共 {len(mine)} 条" in wence("facts", what, "--doc", "dongze").out
+        assert f"共 {len(everything)} 条" in wence("facts", what).out
+
+
+def test_a_title_that_two_documents_share_is_asked_back(wence: Wence, two: Library) -> None:
+    ran = wence("show", "节能减排综合工作实施方案")
+    assert ran.status == 1
+    assert "不止指一份资料" in ran.err and "dongze" in ran.err and "plan" in ran.err
+    assert "东泽省" in wence("show", "东泽省").out
 
 
 def test_list_says_what_was_read_and_what_was_left_out(wence: Wence, library: Library) -> None:

@@ -65,6 +65,8 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
 def _only_role(desk: Desk) -> str | None:
     """牵头哪些: only what it leads is asked for."""
     core = desk.question.core
+    if signals.has(r"配合|参与|协办|分工|take part|join", core):
+        return None
     if signals.has(r"牵头(?:了|的|负责)?(?:哪|什么|几|多少|任务|工作|事|有)|挑头(?:哪|什么|几)|\bleads?\b", core):
         return "lead" if any(_role(d, desk.question.bodies[0]) == "lead" for d in desk.library.duties) else None
     return None
