@@ -117,5 +117,19 @@ def duty_json(duty: Duty) -> dict[str, Any]:
 
 def target_json(target: Target) -> dict[str, Any]:
     """A target as the contract writes it."""
-    names = ("doc", "section", "metric", "relation", "value", "unit", "base", "deadline", "scope", "kind", "quote", "start", "end")
+    names = (
+        "doc",
+        "section",
+        "metric",
+        "relation",
+        "value",
+        "unit",
+        "base",
+        "deadline",
+        "scope",
+        "kind",
+        "quote",
+        "start",
+        "end",
+    )
     return {name: getattr(target, name) for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from types import ModuleType
 
 from bot import limits, receipts, signals
 from bot.answer import Answer, Citation, Reason
@@ -16,7 +17,6 @@ from bot.kinds import BY_NAME, ORDER, refusal, smalltalk
 from bot.question import Question, Reader
 from bot.verify import Verifier
 from corpus.bodies import bodies
-from corpus.errors import NotFoundError
 from corpus.library import Library
 from index.hybrid import Index
 
@@ -39,9 +39,8 @@ class Assistant:
         NotFoundError when there is no such document. `as_of` has no effect on a plan; laws will use it.
         """
         began = time.perf_counter()
-        if doc is not None and all(d.id != doc for d in self.library.documents):
+        if doc is not None:
             self.library.document(doc)
-            raise NotFoundError(f"资料中没有“{doc}”。", "用 wence list 查看现有资料。")
         desk = self._desk(self.reader.read(question, tuple(history), doc))
         draft = self._draft(desk)
         answer = self._spoken(desk, draft)
@@ -81,14 +80,19 @@ class Assistant:
                 continue
             if found := limits.after_search(desk, kind.NAME):
                 return refusal.compose(desk, found)
-            if draft := kind.compose(desk):
-                return draft
+            composed: Draft | None = kind.compose(desk)
+            if composed is not None:
+                return composed
             reason = "not_stated"
         return refusal.compose(desk, self._unknown_body(desk) or reason)
 
-    def _kinds(self, desk: Desk) -> tuple:  # type: ignore[type-arg]
+    def _kinds(self, desk: Desk) -> tuple[ModuleType, ...]:
         """The order of kinds; a follow-up without a question word of its own stays with the kind before."""
-        if desk.before is None or desk.before.kind not in BY_NAME or desk.question.asks & {"who", "how_much", "when", "tasks", "base"}:
+        if (
+            desk.before is None
+            or desk.before.kind not in BY_NAME
+            or desk.question.asks & {"who", "how_much", "when", "tasks", "base"}
+        ):
             return ORDER
         first = BY_NAME[desk.before.kind]
         return (first, *(k for k in ORDER if k is not first))
@@ -98,7 +102,9 @@ class Assistant:
         if not signals.has(signals.NOW, question.text):
             return ()
         documents = [self.library.document(doc) for doc in dict.fromkeys(c.doc for c in citations)]
-        return tuple(f"《{d.title}》的期限为{d.horizon[0]}—{d.horizon[1]}年，以上是其中所定的内容。" for d in documents if d.horizon)
+        return tuple(
+            f"《{d.title}》的期限为{d.horizon[0]}—{d.horizon[1]}年，以上是其中所定的内容。" for d in documents if d.horizon
+        )
 
     def _unknown_body(self, desk: Desk) -> Reason:
         return "body_missing" if any(not b.names for b in desk.question.bodies) else ""

@@ -28,7 +28,9 @@ def continued(question: Question, before: Turn, own_terms: int) -> tuple[Questio
     """
     own = matter(question.core).replace(" ", "")
     earlier = before.question
-    if len(own) <= 1 or len(own) <= 6 and not own_terms and not question.places and (question.asks & KINDS or signals.has(_BACK, question.text)):
+    if len(own) <= 1 or (
+        len(own) <= 6 and not own_terms and not question.places and (question.asks & KINDS or signals.has(_BACK, question.text))
+    ):
         core = f"{question.core} {earlier.core}" if question.core else earlier.core
         asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
         bodies = question.bodies or (() if "who" in asks else earlier.bodies)

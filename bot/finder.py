@@ -74,7 +74,9 @@ class Finder:
         self.places = tuple(dict.fromkeys((u.doc, u.section) for u in index.units))
         self.weights: dict[str, float] = {} if weights is None else weights
 
-    def find(self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None) -> Evidence:
+    def find(
+        self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None
+    ) -> Evidence:
         """Evidence for a question; `near` is the section a follow-up continues, `also` the words it continues from."""
         query = matter(interrogative(question.core)) or matter(question.core) or question.core
         searched = f"{question.core} {also}".strip()
@@ -106,7 +108,10 @@ class Finder:
         if len(bare) < 2 or bare == text:
             return whole
         alone = {h.unit.id: h for h in self.index.search(bare, POOL, doc=doc, expansions=question.officials)}
-        out = [Hit(h.unit, (1 - BARE) * h.score + BARE * (alone[h.unit.id].score if h.unit.id in alone else 0.0), h.parts) for h in whole]
+        out = [
+            Hit(h.unit, (1 - BARE) * h.score + BARE * (alone[h.unit.id].score if h.unit.id in alone else 0.0), h.parts)
+            for h in whole
+        ]
         seen = {h.unit.id for h in whole}
         out += [Hit(h.unit, BARE * h.score, h.parts) for h in alone.values() if h.unit.id not in seen]
         return sorted(out, key=lambda h: -h.score)[:POOL]
@@ -251,14 +256,23 @@ class Finder:
     def _unseen(self, text: str, question: Question) -> float:
         """The share of the matter's words that no section knows."""
         words = dict.fromkeys(self.words(text))
-        lost = [w for w in words if not any(w in self.section_words(where) for where in self.places) and not any(w in f.lay or f.lay in w for f in question.found)]
+        lost = [
+            w
+            for w in words
+            if not any(w in self.section_words(where) for where in self.places)
+            and not any(w in f.lay or f.lay in w for f in question.found)
+        ]
         return len(lost) / len(words) if words else 0.0
 
     def target_words(self, target: Target) -> str:
         """What is said of a target: its own words, its clause, and the questions that ask for it."""
         key = (target.doc, f"t{target.value_start}{target.metric}")
         if key not in self._explained:
-            units = [u.text for u in self.index.units if u.doc == target.doc and _points_at(u.kind, u.about, u.metric, u.start, u.end, target) >= 0.9]
+            units = [
+                u.text
+                for u in self.index.units
+                if u.doc == target.doc and _points_at(u.kind, u.about, u.metric, u.start, u.end, target) >= 0.9
+            ]
             path = next((u.path for u in self.index.units if (u.doc, u.section) == (target.doc, target.section)), "")
             text = " ".join([*units, target.metric, target.scope, target.relation, target.value, target.unit, path])
             self._explained[key] = fold_keep(text)
@@ -268,7 +282,11 @@ class Finder:
         """What is said of a sentence: its words, its section's heading, and the questions that it answers."""
         key = (sentence.doc, f"s{sentence.start}")
         if key not in self._explained:
-            units = [u for u in self.index.units if u.doc == sentence.doc and u.start < sentence.end and sentence.start < u.end and u.kind != "duty"]
+            units = [
+                u
+                for u in self.index.units
+                if u.doc == sentence.doc and u.start < sentence.end and sentence.start < u.end and u.kind != "duty"
+            ]
             self._explained[key] = fold_keep(" ".join([*(u.text for u in units), sentence.quote, sentence.heading]))
         return self._explained[key]
 
@@ -285,7 +303,9 @@ class Finder:
         return self._explained[section]
 
 
-_TALK = re.compile(r"牵头|负责|责任|配合|参与|部门|单位|目标|指标|比例|多少|标准|要求|任务|什么|怎么|期限|落实|下降|降低|减少|提高|提升|增长|达到|自治区|全区|内蒙古|我们|项目|企业|工程|改造|建设|推广|措施|政策|制度|管理|提高|鼓励|支持|方案|文件|规定|数据|水平|能力|利用|使用|综合|重点|主要|完成|实现|比重|规模|数量")
+_TALK = re.compile(
+    r"牵头|负责|责任|配合|参与|部门|单位|目标|指标|比例|多少|标准|要求|任务|什么|怎么|期限|落实|下降|降低|减少|提高|提升|增长|达到|自治区|全区|内蒙古|我们|项目|企业|工程|改造|建设|推广|措施|政策|制度|管理|提高|鼓励|支持|方案|文件|规定|数据|水平|能力|利用|使用|综合|重点|主要|完成|实现|比重|规模|数量"
+)
 
 
 @lru_cache(maxsize=1)
@@ -304,7 +324,9 @@ def _partly(word: str, blob: str) -> float:
 
 def asked_words(question: Question) -> str:
     """The asking clauses with the official terms that are beyond doubt, to be held against what a target says."""
-    return fold_keep(interrogative(question.core) + " " + " ".join(o for f in question.found if len(f.officials) == 1 for o in f.officials))
+    return fold_keep(
+        interrogative(question.core) + " " + " ".join(o for f in question.found if len(f.officials) == 1 for o in f.officials)
+    )
 
 
 def matter(text: str) -> str:
@@ -360,5 +382,3 @@ def _named(t: Target, said: str) -> float:
     """Which share of the target's own name the question says."""
     name = set(pieces(fold_keep(t.metric)))
     return len(name & set(pieces(said))) / len(name) if name else 0.0
-
-

@@ -22,12 +22,34 @@ from corpus.numerals import quantities
 from corpus.records import Document
 from corpus.script import fold_keep
 
+STANDING = 0.42  # refusing what can be answered is the commoner fault; the share declined of the calibration set stays the same from 0.40 to 0.45
 FOLLOWING = 0.25  # a follow-up says less of its matter than a question that stands alone
 WITHOUT_BANK = 0.3  # a document whose facts nobody has asked for yet: fewer of a question's words are known
 MODEL = Path(__file__).parent / "limits.json"
 _LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?![一-鿿]*(?:部门|怎么|由谁))")
 _PENALTY = r"罚(?:款|多少|钱|几|则)|处罚|罚得|拘留|判(?:刑|几年)|坐牢|\bfines?\b|\bpenalt"
-_UNIT_NAMES = {"块钱": "元", "毛钱": "元", "yuan": "元", "tonne": "吨", "tonnes": "吨", "ton": "吨", "tons": "吨", "people": "人", "mw": "兆瓦", "kw": "千瓦", "percent": "%", "percentage point": "个百分点", "percentage points": "个百分点", "度": "千瓦时", "度电": "千瓦时", "km": "公里", "kilometer": "公里", "kilometers": "公里", "kilometre": "公里", "kilometres": "公里"}
+_UNIT_NAMES = {
+    "块钱": "元",
+    "毛钱": "元",
+    "yuan": "元",
+    "tonne": "吨",
+    "tonnes": "吨",
+    "ton": "吨",
+    "tons": "吨",
+    "people": "人",
+    "mw": "兆瓦",
+    "kw": "千瓦",
+    "percent": "%",
+    "percentage point": "个百分点",
+    "percentage points": "个百分点",
+    "度": "千瓦时",
+    "度电": "千瓦时",
+    "km": "公里",
+    "kilometer": "公里",
+    "kilometers": "公里",
+    "kilometre": "公里",
+    "kilometres": "公里",
+}
 
 
 def before_search(q: Question) -> Reason:
@@ -54,7 +76,11 @@ def small_talk(q: Question) -> bool:
     if not signals.has(signals.SMALL_TALK, q.text):
         return False
     rest = re.sub(signals.SMALL_TALK, "", q.text)
-    rest = re.sub(r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|辛苦)+", "", rest)
+    rest = re.sub(
+        r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|辛苦)+",
+        "",
+        rest,
+    )
     return len(matter(rest).replace(" ", "")) <= (3 if q.found else 6)
 
 
@@ -67,13 +93,23 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
     document = desk.document(where[0])
     if kind in ("document",):
         return ""
-    if "results" in q.asks and not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text) and kind in ("target", "passage", "listing"):
+    if (
+        "results" in q.asks
+        and not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text)
+        and kind in ("target", "passage", "listing")
+    ):
         return "results_missing"
     if reason := _body(desk, kind):
         return reason
     if kind in ("tasks", "listing"):
         return _year(desk, document, kind) or _place(desk, document, kind)
-    reason = _annex(desk) or _law(desk, where) or _place(desk, document, kind) or _year(desk, document, kind) or _unit(desk, where, kind)
+    reason = (
+        _annex(desk)
+        or _law(desk, where)
+        or _place(desk, document, kind)
+        or _year(desk, document, kind)
+        or _unit(desk, where, kind)
+    )
     return reason or (_too_far(desk, kind) if fitted else "")
 
 
@@ -82,7 +118,7 @@ def _body(desk: Desk, kind: str) -> Reason:
     unknown = [b for b in desk.question.bodies if not b.names and (b.kind is None or b.kind.level not in ("local", "general"))]
     if not unknown:
         return ""
-    if kind == "tasks" or len(desk.question.bodies) == len(unknown) and desk.question.asks & {"tasks", "yes_no", "lead", "who"}:
+    if kind == "tasks" or (len(desk.question.bodies) == len(unknown) and desk.question.asks & {"tasks", "yes_no", "lead", "who"}):
         rest = desk.question.core
         for b in unknown:
             rest = rest.replace(b.words, " ")
@@ -104,17 +140,31 @@ def _law(desk: Desk, where: tuple[str, str]) -> Reason:
         return "text_missing"
     if re.search(r"第[零一二三四五六七八九十百千\d]+条", q.text):
         return "text_missing"
-    if re.search(r"(?:法|条例|办法)》?(?:是)?(?:哪(?:一)?年|什么时候|何时|几几年)(?:开始)?(?:施行|实施|颁布|生效|出台)|》(?:里|中)(?:面)?(?:具体)?(?:列|写|规定|说|不|对|是怎么)", q.text):
+    if re.search(
+        r"(?:法|条例|办法)》?(?:是)?(?:哪(?:一)?年|什么时候|何时|几几年)(?:开始)?(?:施行|实施|颁布|生效|出台)|》(?:里|中)(?:面)?(?:具体)?(?:列|写|规定|说|不|对|是怎么)",
+        q.text,
+    ):
         return "text_missing"
     named = [m[0] for m in _LAW.finditer(q.text)]
     if "《" in q.raw:
         named += [fold_keep(m) for m in re.findall(r"《([^》]{3,40})》", q.raw)]
     own = [d for d in desk.library.documents if any(fold_keep(d.title) in n or n in fold_keep(d.title) for n in named)]
     strange = [n for n in named if re.search(r"(?:法|条例|办法|规定|准则|细则|方案|规划|意见|目录|措施)$", n)]
-    if strange and not own and signals.has(r"(?:按|依|根据|据|违反|照).{0,3}(?:《)?[一-鿿]{2,16}(?:法|条例|办法)|里(?:面)?(?:怎么|咋|是)?(?:说|写|规定)|(?:法|条例|办法)(?:》)?(?:怎么|如何|咋)?(?:规定|要求|说|写)", q.text):
+    if (
+        strange
+        and not own
+        and signals.has(
+            r"(?:按|依|根据|据|违反|照).{0,3}(?:《)?[一-鿿]{2,16}(?:法|条例|办法)|里(?:面)?(?:怎么|咋|是)?(?:说|写|规定)|(?:法|条例|办法)(?:》)?(?:怎么|如何|咋)?(?:规定|要求|说|写)",
+            q.text,
+        )
+    ):
         if not signals.has(r"修订|贯彻|方案(?:里)?(?:提|写|点)", q.text):
             return "text_missing"
-    if signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案|到|单位|平均|要|整体)|national (?:plan|target)", q.text) and q.asks & {"how_much"} and not signals.has(r"国家(?:枢纽|基准|标杆|级|重大|能耗)", q.text):
+    if (
+        signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案|到|单位|平均|要|整体)|national (?:plan|target)", q.text)
+        and q.asks & {"how_much"}
+        and not signals.has(r"国家(?:枢纽|基准|标杆|级|重大|能耗)", q.text)
+    ):
         return "text_missing"
     return ""
 
@@ -125,11 +175,11 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
     said = fold_keep(_evidence_text(desk))
     for place in desk.question.places:
         short = place.name.rstrip("市省盟区县旗州") if len(place.name) > 2 else place.name
-        if place.name in (region,) or region.startswith(place.name[:2]) and place.kind == "province":
+        if place.name in (region,) or (region.startswith(place.name[:2]) and place.kind == "province"):
             continue
         if short in said or place.name in said:
             continue
-        inside = place.parent == region or not place.parent and place.kind == "water"
+        inside = place.parent == region or (not place.parent and place.kind == "water")
         if not inside:
             return "place_missing"
         if kind == "responsibility":
@@ -137,7 +187,11 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
         if kind == "passage" and "how_much" not in desk.question.asks:
             continue
         return "annex_missing" if _listed_by_place(document, desk) else "place_missing"
-    if "how_much" in desk.question.asks and _by_part(document, desk.question.text):
+    if (
+        kind in ("target", "passage", "listing")
+        and signals.has(signals.NUMBER + r"|分别|各自|最[高低多少]", desk.question.text)
+        and _by_part(document, desk.question.text)
+    ):
         return "annex_missing"
     return ""
 
@@ -161,7 +215,10 @@ def _listed_by_place(document: Document, desk: Desk) -> bool:
     """An annex that is only named lists by place what is asked about."""
     annexes = [s for s in document.sections if s.label.startswith("附件") and re.search(r"各(?:盟|市|县|区|州|地)", s.heading)]
     pieces = {c for c in matter(desk.question.core)}
-    return any(len(pieces & set(s.heading)) >= 2 or "能耗" in s.heading and re.search(r"能耗|能源|gdp|energy", desk.question.text) for s in annexes)
+    return any(
+        len(pieces & set(s.heading)) >= 2 or ("能耗" in s.heading and re.search(r"能耗|能源|gdp|energy", desk.question.text))
+        for s in annexes
+    )
 
 
 def _year(desk: Desk, document: Document, kind: str) -> Reason:
@@ -173,18 +230,39 @@ def _year(desk: Desk, document: Document, kind: str) -> Reason:
     targets = desk.targets_in(where) if where else ()
     stated = {int(y) for y in re.findall(r"(20\d\d)年", fold_keep(_evidence_text(desk)))}
     deadlines = {int(t.deadline[:4]) for t in targets if t.deadline[:4].isdigit()}
-    if (spoken := plan_years(desk.question.text.replace("十四五", "") if plan_years("十四五") == (first, last) else desk.question.text)) != (0, 0) and spoken != (first, last) and re.search(r"十[一二三四五六七]五", desk.question.text):
+    if (
+        (
+            spoken := plan_years(
+                desk.question.text.replace("十四五", "") if plan_years("十四五") == (first, last) else desk.question.text
+            )
+        )
+        != (0, 0)
+        and spoken != (first, last)
+        and re.search(r"十[一二三四五六七]五", desk.question.text)
+    ):
         return "year_missing"
     for year in desk.question.years:
-        if re.search(rf"^(?:在)?{year}年?[^,，。比较]{{0,24}}(?:是多少|有多少|多少[?？]?$|是几)", desk.question.text) and year < first:
+        if (
+            re.search(rf"^(?:在)?{year}年?[^,，。比较]{{0,24}}(?:是多少|有多少|多少[?？]?$|是几)", desk.question.text)
+            and year < first
+        ):
             return "year_missing"
         if year > last:
             return "year_missing"
         if year == last or year in deadlines:
             continue
-        if year in stated and (year < first or "base" in desk.question.asks) and re.search(rf"(?:比|较|与|和|跟|相对|than|from|against|compared|vs|基数|基准|以){{1}}[^,。]{{0,14}}{year % 100}", desk.question.text):
+        if (
+            year in stated
+            and (year < first or "base" in desk.question.asks)
+            and re.search(
+                rf"(?:比|较|与|和|跟|相对|than|from|against|compared|vs|基数|基准|以){{1}}[^,。]{{0,14}}{year % 100}",
+                desk.question.text,
+            )
+        ):
             continue
-        if year < first and not re.search(rf"{year}年?(?:时|底)?(?:的)?(?:是|为|有|达|多少|实际|数|水平|情况|目标|指标)", desk.question.text):
+        if year < first and not re.search(
+            rf"{year}年?(?:时|底)?(?:的)?(?:是|为|有|达|多少|实际|数|水平|情况|目标|指标)", desk.question.text
+        ):
             continue
         if desk.question.asks & {"how_much"}:
             return "year_missing"
@@ -204,7 +282,10 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
         unit = _UNIT_NAMES.get(asked, asked)
         if unit in ("次", "天", "级", "类", "个月", "分钟", "小时", "倍", "家", "人") and unit in text:
             continue
-        if not any(h == unit or h.endswith(unit) or unit == "吨" and "吨" in h or unit == "千瓦" and "千瓦" in h or unit in ("%",) for h in have):
+        if not any(
+            h == unit or h.endswith(unit) or (unit == "吨" and "吨" in h) or (unit == "千瓦" and "千瓦" in h) or unit in ("%",)
+            for h in have
+        ):
             return "unit_missing"
         if unit in ("元", "座", "家", "人", "辆", "台") and not any(unit in h for h in have):
             return "unit_missing"
@@ -272,7 +353,11 @@ def _too_far(desk: Desk, kind: str) -> Reason:
         return ""
     if conflicts(desk, kind) or _contradicted(desk):
         return "metric_missing"
-    if signals.has(signals.NUMBER, desk.question.text) and kind in ("target", "passage") and (not _numbered(desk, kind) or _strange(desk, kind)):
+    if (
+        signals.has(signals.NUMBER, desk.question.text)
+        and kind in ("target", "passage")
+        and (not _numbered(desk, kind) or _strange(desk, kind))
+    ):
         return "metric_missing"
     if confidence(desk, kind) >= _threshold(desk):
         return ""
@@ -301,10 +386,17 @@ def _strange(desk: Desk, kind: str) -> bool:
     if kind == "target":
         said = max((desk.finder.said(desk.question, t) for t in desk.finder.meant(desk.evidence)), default=0.0)
         return bool(lost) and said < 0.5
-    inside = [t for t in desk.targets_in(desk.evidence.section or ("", "")) for s, _ in desk.evidence.sentences[:2] if s.start <= t.value_start < s.end]
+    inside = [
+        t
+        for t in desk.targets_in(desk.evidence.section or ("", ""))
+        for s, _ in desk.evidence.sentences[:2]
+        if s.start <= t.value_start < s.end
+    ]
     asked = asked_words(desk.question)
-    named = [t for t in inside if desk.finder.said(desk.question, t) >= 0.4 and not in_conflict(asked, fold_keep(t.metric + t.scope))]
-    return bool(lost) or bool(inside) and not named
+    named = [
+        t for t in inside if desk.finder.said(desk.question, t) >= 0.4 and not in_conflict(asked, fold_keep(t.metric + t.scope))
+    ]
+    return bool(lost) or (bool(inside) and not named)
 
 
 def _numbered(desk: Desk, kind: str) -> bool:
@@ -321,7 +413,7 @@ def _threshold(desk: Desk) -> float:
     where = desk.evidence.section
     if desk.before is not None:
         return FOLLOWING
-    return 0.5 if where is None or desk.finder.has_bank(where[0]) else WITHOUT_BANK
+    return STANDING if where is None or desk.finder.has_bank(where[0]) else WITHOUT_BANK
 
 
 def _section_text(desk: Desk, where: tuple[str, str]) -> str:

@@ -14,14 +14,14 @@ from corpus.places import Place, gazetteer
 from corpus.script import Script, fold_keep, script_of
 
 LONGEST = 1000  # characters; questions are sentences, not documents
-_UNITS = (
-    r"元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
-)
+_UNITS = r"元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
 _ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*({_UNITS})(?!就|以上的|年)")
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")
 _CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=[^\d])\.(?=\s|$)")
-_SELF = re.compile(r"^(?:我们?|俺们?|咱们?|本人|敝)(?:家|公司|厂|企业|单位|局|这|是|在|跑|做|开)[^,，。]*$|^(?:i am|i'm|we are|we run|as a)\b")
+_SELF = re.compile(
+    r"^(?:我们?|俺们?|咱们?|本人|敝)(?:家|公司|厂|企业|单位|局|这|是|在|跑|做|开)[^,，。]*$|^(?:i am|i'm|we are|we run|as a)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ class Reader:
         self.register: Bodies = bodies()
         self._names = _body_names(library, self.register)
         longest = sorted(self._names, key=len, reverse=True)
-        self._bodies = re.compile("|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in longest))
+        self._bodies = re.compile(
+            "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in longest)
+        )
         self.lexicon = _lexicon(library, tuple(self._names))
 
     def read(self, raw: str, history: tuple[str, ...] = (), doc: str | None = None) -> Question:
@@ -91,14 +93,31 @@ class Reader:
         out = []
         for m in self._bodies.finditer(text):
             kind, names = self._names[m[0]]
-            beside = re.search(r"(?:归|找|由|跟|让|还是|是)$", text[: m.start()]) or re.match(r"(?:还是|管|牵头|负责|不[?？]?$)", text[m.end() :])
-            if m[0] in _ORDINARY and not beside or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
+            beside = re.search(r"(?:归|找|由|跟|让|还是|是)$", text[: m.start()]) or re.match(
+                r"(?:还是|管|牵头|负责|不[?？]?$)", text[m.end() :]
+            )
+            if (m[0] in _ORDINARY and not beside) or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
                 continue
             out.append(BodyMention(m[0], kind, m.start(), m.end(), names))
         return tuple(out)
 
 
-_ORDINARY = {"政府", "单位", "部门", "企业", "industry department", "工信", "发改", "环保", "交通", "公安", "铁路", "邮政", "税务", "电网"}
+_ORDINARY = {
+    "政府",
+    "单位",
+    "部门",
+    "企业",
+    "industry department",
+    "工信",
+    "发改",
+    "环保",
+    "交通",
+    "公安",
+    "铁路",
+    "邮政",
+    "税务",
+    "电网",
+}
 
 
 def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | None, tuple[tuple[str, str], ...]]]:
@@ -142,7 +161,7 @@ def _core(text: str) -> tuple[str, str]:
             kept.append(part)
             continue
         for clause in re.split(r"(?<=[,，:：])", part):
-            (dropped if _instructs(clause) or dropped and not _ASKS.search(clause) else kept).append(clause)
+            (dropped if _instructs(clause) or (dropped and not _ASKS.search(clause)) else kept).append(clause)
     return "".join(kept), "".join(dropped)
 
 
@@ -166,7 +185,11 @@ def interrogative(core: str) -> str:
 
 def _places(core: str) -> tuple[Place, ...]:
     text = interrogative(core)
-    return tuple(dict.fromkeys(p for p, a, _ in gazetteer().find(text) if not re.search(r"(?:在|住|来自|位于)$", text[:a]) or "多少" in text[a:]))
+    return tuple(
+        dict.fromkeys(
+            p for p, a, _ in gazetteer().find(text) if not re.search(r"(?:在|住|来自|位于)$", text[:a]) or "多少" in text[a:]
+        )
+    )
 
 
 def _years(core: str) -> tuple[int, ...]:
@@ -179,7 +202,44 @@ def _years(core: str) -> tuple[int, ...]:
 
 def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
     """Words a typing error may have been meant for: official terms, lay terms, metrics, headings, bodies, question words."""
-    words: set[str] = {"部门", "负责", "多少", "目标", "比例", "牵头", "责任", "单位", "几项", "配合", "处理", "利用", "覆盖", "什么", "怎么", "达到", "下降", "执行", "完成", "改造", "建设", "期限", "要求", "任务", "参与", "落实", "鼓励", "支持", "考核", "排放", "能源", "污染", "处置", "回收", "电价", "标准"}
+    words: set[str] = {
+        "部门",
+        "负责",
+        "多少",
+        "目标",
+        "比例",
+        "牵头",
+        "责任",
+        "单位",
+        "几项",
+        "配合",
+        "处理",
+        "利用",
+        "覆盖",
+        "什么",
+        "怎么",
+        "达到",
+        "下降",
+        "执行",
+        "完成",
+        "改造",
+        "建设",
+        "期限",
+        "要求",
+        "任务",
+        "参与",
+        "落实",
+        "鼓励",
+        "支持",
+        "考核",
+        "排放",
+        "能源",
+        "污染",
+        "处置",
+        "回收",
+        "电价",
+        "标准",
+    }
     for official, lay, _kind in glossary().rows:
         words.update(w for w in (official, lay) if 2 <= len(w) <= 8 and not w.isascii())
     words.update(n for n in names if 2 <= len(n) <= 8 and not n.isascii())
@@ -187,4 +247,3 @@ def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
         words.update(re.findall(r"[一-鿿]{2,8}", t.metric))
     words.update(s.heading for s in library.all_sections() if 2 <= len(s.heading) <= 8)
     return frozenset(words)
-

@@ -17,7 +17,9 @@ from corpus.script import Script, to_traditional
 _MARKED = re.compile(r"⟦([^⟦⟧]*)⟧")
 
 
-def finish(draft: Draft, library: Library, verifier: Verifier, script: Script) -> tuple[tuple[Sentence, ...], tuple[Citation, ...], tuple[str, ...]]:
+def finish(
+    draft: Draft, library: Library, verifier: Verifier, script: Script
+) -> tuple[tuple[Sentence, ...], tuple[Citation, ...], tuple[str, ...]]:
     """(sentences, citations, notes) of a draft; no sentences when nothing of it stood the check."""
     if draft.status in ("abstained", "smalltalk"):
         return tuple(Sentence(_speak(line.text, script)) for line in draft.lines), (), ()
@@ -30,13 +32,14 @@ def finish(draft: Draft, library: Library, verifier: Verifier, script: Script) -
             notes.append(f"一句未通过核对，未予给出：{_plain(line.text)[:60]}（{'；'.join(findings.reasons)}）")
             continue
         kept.append((line, findings.checks))
-    if not kept or len(kept) < len(draft.lines) and draft.lines[0] not in [line for line, _ in kept]:
+    if not kept or (len(kept) < len(draft.lines) and draft.lines[0] not in [line for line, _ in kept]):
         return (), (), tuple(notes)
     for line, _ in kept:
         for span in line.spans:
             numbers.setdefault(span, len(numbers) + 1)
     sentences = tuple(
-        Sentence(_speak(line.text, script), tuple(dict.fromkeys(numbers[s] for s in line.spans)), checks, line.table) for line, checks in kept
+        Sentence(_speak(line.text, script), tuple(dict.fromkeys(numbers[s] for s in line.spans)), checks, line.table)
+        for line, checks in kept
     )
     citations = tuple(_citation(n, span, library.document(span.doc)) for span, n in numbers.items())
     return sentences, citations, tuple(notes)
@@ -44,7 +47,9 @@ def finish(draft: Draft, library: Library, verifier: Verifier, script: Script) -
 
 def joined(sentences: tuple[Sentence, ...]) -> str:
     """The answer's text: a sentence a line, each with its marks."""
-    return "\n".join(s.text + "".join(f"[{n}]" for n in s.citations[:6]) + ("…" if len(s.citations) > 6 else "") for s in sentences)
+    return "\n".join(
+        s.text + "".join(f"[{n}]" for n in s.citations[:6]) + ("…" if len(s.citations) > 6 else "") for s in sentences
+    )
 
 
 def _claim(line: Line, library: Library) -> Claim:
@@ -52,14 +57,28 @@ def _claim(line: Line, library: Library) -> Claim:
     quotes = tuple(d.text[s.start : s.end] for d, s in zip(documents, line.spans, strict=True))
     sections = [d.section_at(s.start) for d, s in zip(documents, line.spans, strict=True)]
     headers = tuple(dict.fromkeys([s.heading for s in sections] + [x for d in documents for x in (d.title, d.number, d.issuer)]))
-    return Claim(line.text, quotes + tuple(s.heading for s in sections), tuple(s.label for s in sections), headers, (), line.counts)
+    return Claim(
+        line.text, quotes + tuple(s.heading for s in sections), tuple(s.label for s in sections), headers, (), line.counts
+    )
 
 
 def _citation(number: int, span: Span, document: Document) -> Citation:
     section = document.section_at(span.start)
     version = "，".join(x for x in (document.number, f"{document.date}印发" if document.date else "") if x)
     state = f"方案期限{document.horizon[0]}—{document.horizon[1]}年" if document.horizon else ""
-    return Citation(number, document.id, document.title, section.label, section.heading, document.text[span.start : span.end], span.start, span.end, "verbatim", version, state)
+    return Citation(
+        number,
+        document.id,
+        document.title,
+        section.label,
+        section.heading,
+        document.text[span.start : span.end],
+        span.start,
+        span.end,
+        "verbatim",
+        version,
+        state,
+    )
 
 
 def _plain(text: str) -> str:

@@ -38,4 +38,6 @@ def settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = f"WENCE_{str(first['loc'][0]).upper()}"
-        raise SettingError(f"设置 {name} 的值不能用：{first.get('input')!r}（{first['msg']}）。", "请改正或取消这个环境变量。") from error
+        raise SettingError(
+            f"设置 {name} 的值不能用：{first.get('input')!r}（{first['msg']}）。", "请改正或取消这个环境变量。"
+        ) from error

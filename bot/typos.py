@@ -35,9 +35,17 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
                 if window in lexicon or window in words or all(covered[where : where + size]):
                     continue
                 word = sounds.get(_sound(window))
-                if word is None or word == window or size <= 3 and any(covered[where : where + size]) and not (size == 3 and word[-1] in "厅局委" and not covered[where + 2]):
+                if (
+                    word is None
+                    or word == window
+                    or (
+                        size <= 3
+                        and any(covered[where : where + size])
+                        and not (size == 3 and word[-1] in "厅局委" and not covered[where + 2])
+                    )
+                ):
                     continue
-                if size == 2 and _exact(window) != _exact(word) or size > 2 and not _close(window, word):
+                if (size == 2 and _exact(window) != _exact(word)) or (size > 2 and not _close(window, word)):
                     continue
                 out[where : where + size] = word
                 done.append((window, word))

@@ -14,7 +14,26 @@ from corpus.numerals import quantities, same_quantity
 from corpus.script import fold, fold_keep, to_simplified
 
 MODALS = ("应当", "不得", "必须", "禁止", "严禁", "可以", "鼓励", "应予", "一律", "免予", "不纳入")
-BOUNDS = ("以上", "以下", "以内", "左右", "不超过", "不低于", "不少于", "不高于", "超过", "力争", "全面", "基本", "下降", "降低", "降至", "增长", "提高", "稳定在")
+BOUNDS = (
+    "以上",
+    "以下",
+    "以内",
+    "左右",
+    "不超过",
+    "不低于",
+    "不少于",
+    "不高于",
+    "超过",
+    "力争",
+    "全面",
+    "基本",
+    "下降",
+    "降低",
+    "降至",
+    "增长",
+    "提高",
+    "稳定在",
+)
 _ARTICLE = re.compile(r"第[零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?")
 _SECTION = re.compile(r"(?<![一-鿿])[一二三四五六七八九十]+\([一二三四五六七八九十]+\)|附件\d+|Annex \d+")
 _QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧")
@@ -104,7 +123,11 @@ class Verifier:
     def _numbers(self, text: str, cited: str, claim: Claim, out: Findings) -> None:
         headers = fold_keep(" ".join(claim.headers))
         pool = [q.text for q in quantities(cited)] + [q.text for q in quantities(headers)]
-        stated = [q for q in quantities(_TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text)) if not _idle(q.text, text, q.start)]
+        stated = [
+            q
+            for q in quantities(_TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text))
+            if not _idle(q.text, text, q.start)
+        ]
         found = 0
         for q in stated:
             if q.text in pool or any(same_quantity(q.text, p) for p in pool) or _in_place(q.text, cited + headers):
@@ -121,7 +144,11 @@ class Verifier:
 
     def _words(self, text: str, cited: str, out: Findings) -> None:
         plain = _TITLED.sub(" ", text)
-        for name, words in (("bodies", self._bodies.findall(text)), ("modals", [w for w in MODALS if w in plain]), ("bounds", [w for w in BOUNDS if w in plain])):
+        for name, words in (
+            ("bodies", self._bodies.findall(text)),
+            ("modals", [w for w in MODALS if w in plain]),
+            ("bounds", [w for w in BOUNDS if w in plain]),
+        ):
             found = 0
             for word in words:
                 if word in cited:

@@ -98,9 +98,7 @@ def bodies() -> Bodies:
     """The register, read once."""
     with REGISTER.open("rb") as file:
         rows = tomllib.load(file)["body"]
-    return Bodies(
-        tuple(Body(r["stem"], r["full"], r["level"], tuple(r.get("aliases", ())), tuple(_english(r))) for r in rows)
-    )
+    return Bodies(tuple(Body(r["stem"], r["full"], r["level"], tuple(r.get("aliases", ())), tuple(_english(r))) for r in rows))
 
 
 def _english(row: dict[str, object]) -> Iterable[str]:

@@ -96,9 +96,7 @@ def _inside_number(text: str, i: int) -> bool:
 
 def bases(folded: str, start: int, end: int) -> list[Mark]:
     """The years that figures are compared with (比2020年), in folded[start:end]."""
-    return [
-        Mark(f"{m['a'] or m['b']}年", start + m.start(), start + m.end()) for m in _BASE.finditer(folded[start:end])
-    ]
+    return [Mark(f"{m['a'] or m['b']}年", start + m.start(), start + m.end()) for m in _BASE.finditer(folded[start:end])]
 
 
 def deadlines(folded: str, start: int, end: int) -> list[Mark]:

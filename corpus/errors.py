@@ -1,14 +1,14 @@
 """Every error that a user can mend has two parts: what is wrong (with the value) and what to do.
 
-    WenceError
-    ├── DocumentError      a document cannot be read as a plan
-    ├── NotFoundError      a document, section or body that is not there
-    ├── SettingError       a setting with a value that cannot be used
-    ├── IndexMissingError  no index has been built yet
-    ├── StaleIndexError    the index was built from other sources
-    ├── IndexBrokenError   the index is there but cannot be read
-    ├── StoreError         the vector store does not answer
-    └── InputError         a file of questions, or a question, that cannot be used
+WenceError
+├── DocumentError      a document cannot be read as a plan
+├── NotFoundError      a document, section or body that is not there
+├── SettingError       a setting with a value that cannot be used
+├── IndexMissingError  no index has been built yet
+├── StaleIndexError    the index was built from other sources
+├── IndexBrokenError   the index is there but cannot be read
+├── StoreError         the vector store does not answer
+└── InputError         a file of questions, or a question, that cannot be used
 """
 
 from __future__ import annotations

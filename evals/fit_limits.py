@@ -72,7 +72,19 @@ def bank_rows(a: Assistant) -> list[tuple[dict[str, float], bool]]:
 
 
 # Which way each feature may speak: evidence never counts against an answer, a contradiction never for one.
-SIGNS = {"coverage": 1, "near": 1, "bm25": 1, "margin": 1, "terms": 1, "said": 1, "english": 1, "unseen": -1, "lost": -1, "lost_share": -1, "strange": -1}
+SIGNS = {
+    "coverage": 1,
+    "near": 1,
+    "bm25": 1,
+    "margin": 1,
+    "terms": 1,
+    "said": 1,
+    "english": 1,
+    "unseen": -1,
+    "lost": -1,
+    "lost_share": -1,
+    "strange": -1,
+}
 ANSWERABLE = 0.75  # share of questions in use that have an answer, by weight: of dev's plan rows it is 0.81
 PENALTY = 0.02
 
@@ -84,7 +96,9 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, signs: np.ndarray) -> 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         z = w[0] + x @ w[1:]
         p = 1 / (1 + np.exp(-np.clip(z, -30, 30)))
-        value = -np.sum(weight * (y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))) / weight.sum() + PENALTY * np.sum(w[1:] ** 2)
+        value = -np.sum(weight * (y * np.log(p + 1e-12) + (1 - y) * np.log(1 - p + 1e-12))) / weight.sum() + PENALTY * np.sum(
+            w[1:] ** 2
+        )
         slope = weight * (p - y) / weight.sum()
         return float(value), np.concatenate([[slope.sum()], x.T @ slope + 2 * PENALTY * w[1:]])
 

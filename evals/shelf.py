@@ -57,7 +57,7 @@ def put(assistant: Assistant, question: str, history: Sequence[str] = ()) -> tup
         return None, f"refused:{e.problem}"
     except WenceError:
         raise
-    except Exception as e:  # noqa: BLE001 - a bug in answering must not hide the other questions; it fails this one by name
+    except Exception as e:
         frame = traceback.extract_tb(e.__traceback__)[-1]
         return None, f"crashed:{type(e).__name__}: {e} ({Path(frame.filename).name}:{frame.lineno})"
 

@@ -22,7 +22,18 @@ from corpus.errors import IndexBrokenError, InputError, SettingError, WenceError
 from corpus.records import Unit
 from index.bm25 import BM25
 from index.embedder import open_embedder
-from index.layout import BUILDING, Manifest, builder_lock, check, current_folder, hashes, index_root, switch, sync_folder, sync_tree
+from index.layout import (
+    BUILDING,
+    Manifest,
+    builder_lock,
+    check,
+    current_folder,
+    hashes,
+    index_root,
+    switch,
+    sync_folder,
+    sync_tree,
+)
 from index.sources import Sources
 from index.train import train
 from index.units import load_units, save_units
@@ -118,7 +129,9 @@ def build(
             raise
         switch(home, folder.name)
         _clean(home, keep={folder.name, old.folder.name if old else ""}, url=chroma_url)
-    return BuildReport(digest, len(sources.units), embedded, len(sources.units) - embedded, time.perf_counter() - began, folder, trained)
+    return BuildReport(
+        digest, len(sources.units), embedded, len(sources.units) - embedded, time.perf_counter() - began, folder, trained
+    )
 
 
 def _refuse_bad(units: tuple[Unit, ...]) -> None:
@@ -164,7 +177,14 @@ def _model(sources: Sources, work: Path, old: _Old | None, say: Progress) -> boo
 
 
 def _fill(
-    units: tuple[Unit, ...], work: Path, manifest: Manifest, old: _Old | None, trained: bool, light: bool, online: bool, say: Progress
+    units: tuple[Unit, ...],
+    work: Path,
+    manifest: Manifest,
+    old: _Old | None,
+    trained: bool,
+    light: bool,
+    online: bool,
+    say: Progress,
 ) -> tuple[int, np.ndarray]:
     """Write everything but the manifest; how many units were embedded, and all vectors (units x dimensions, float32)."""
     from index.remember import Remembering
@@ -183,7 +203,11 @@ def _fill(
     vectors = embedder.matrix([unit.text for unit in units])
     np.save(work / "vectors.npy", vectors)
     store = VectorStore(
-        manifest.collection, embedder, folder=None if manifest.chroma_url else work / "chroma", url=manifest.chroma_url, create=True
+        manifest.collection,
+        embedder,
+        folder=None if manifest.chroma_url else work / "chroma",
+        url=manifest.chroma_url,
+        create=True,
     )
     try:
         store.add(units, lambda done: say(f"存入向量库：{done}/{len(units)}"))

@@ -26,19 +26,34 @@ def units_of(library: Library) -> tuple[Unit, ...]:
     out: list[Unit] = []
     for document in library.documents:
         chapters = {s.label: s.heading for s in document.sections}
-        paths = {s.label: to_simplified(" ".join(p for p in (chapters.get(s.parent, ""), s.heading) if p)) for s in document.sections}
+        paths = {
+            s.label: to_simplified(" ".join(p for p in (chapters.get(s.parent, ""), s.heading) if p)) for s in document.sections
+        }
         for s in library.sentences:
             if s.doc == document.id:
                 out.append(
-                    Unit(f"{s.doc}:s:{s.start}", s.doc, s.section, "sentence", to_simplified(s.quote), paths[s.section], s.start, s.end)
+                    Unit(
+                        f"{s.doc}:s:{s.start}",
+                        s.doc,
+                        s.section,
+                        "sentence",
+                        to_simplified(s.quote),
+                        paths[s.section],
+                        s.start,
+                        s.end,
+                    )
                 )
         for d in library.duties:
             if d.doc == document.id:
-                out.append(Unit(f"{d.doc}:d:{d.start}", d.doc, d.section, "duty", duty_text(d), paths[d.section], d.start, d.end, "duty"))
+                out.append(
+                    Unit(f"{d.doc}:d:{d.start}", d.doc, d.section, "duty", duty_text(d), paths[d.section], d.start, d.end, "duty")
+                )
         for i, t in enumerate(library.targets):
             if t.doc == document.id:
                 name = f"{t.doc}:t:{t.value_start}:{i}"
-                out.append(Unit(name, t.doc, t.section, "target", target_text(t), paths[t.section], t.start, t.end, "target", t.metric))
+                out.append(
+                    Unit(name, t.doc, t.section, "target", target_text(t), paths[t.section], t.start, t.end, "target", t.metric)
+                )
         for n, a in enumerate(a for a in library.asked if a.doc == document.id):
             out.append(
                 Unit(
@@ -72,6 +87,8 @@ def duty_text(duty: Duty) -> str:
 def target_text(target: Target) -> str:
     """A target in words that questions use."""
     figure = (
-        target.relation.replace("…", target.value + target.unit) if "…" in target.relation else target.relation + target.value + target.unit
+        target.relation.replace("…", target.value + target.unit)
+        if "…" in target.relation
+        else target.relation + target.value + target.unit
     )
     return " ".join(p for p in (target.scope, target.metric, figure, target.deadline) if p)

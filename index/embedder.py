@@ -65,7 +65,9 @@ def _hugging_face(name: str, batch: int, *, offline: bool) -> Embeddings:
 
     model: dict[str, Any] = {"device": "cpu", "local_files_only": offline}
     try:
-        return HuggingFaceEmbeddings(model_name=name, model_kwargs=model, encode_kwargs={"normalize_embeddings": True, "batch_size": batch})
+        return HuggingFaceEmbeddings(
+            model_name=name, model_kwargs=model, encode_kwargs={"normalize_embeddings": True, "batch_size": batch}
+        )
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         reason = str(error).strip().split("\n")[0]
         remedy = "请换一个模型、给出本机目录，或允许联网下载（WENCE_ONLINE=1）。"

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from index.vectors import VectorStore
 
 POOL = 100  # candidates each search offers before they are put together
-WEIGHT = 0.4  # of the words; the rest is for the vectors. Right span first, new questions / unseen facts: .72 / .63; RRF .73 / .58
+WEIGHT = (
+    0.4  # of the words; the rest is for the vectors. Right span first, new questions / unseen facts: .72 / .63; RRF .73 / .58
+)
 EXPANSION_WEIGHT = 0.5  # of a term the asker did not write himself
 
 
@@ -99,7 +101,13 @@ class Index:
         self._store = None
 
     def search(
-        self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None, expansions: Sequence[str] = ()
+        self,
+        query: str,
+        k: int = 20,
+        *,
+        doc: str | None = None,
+        kinds: frozenset[str] | None = None,
+        expansions: Sequence[str] = (),
     ) -> list[Hit]:
         """The `k` best units, best first; none for a query of which nothing is known.
 
@@ -114,12 +122,18 @@ class Index:
     def bm25(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
         """The words alone; the score is BM25's."""
         found = self._words_found(query, (), k, doc, kinds)
-        return [Hit(self.units[at], score, MappingProxyType({"bm25": score, "rank_bm25": float(r)})) for at, (score, r) in found.items()]
+        return [
+            Hit(self.units[at], score, MappingProxyType({"bm25": score, "rank_bm25": float(r)}))
+            for at, (score, r) in found.items()
+        ]
 
     def dense(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
         """The vectors alone; the score is the cosine."""
         found = self._dense_found(query, k, doc, kinds)
-        return [Hit(self.units[at], score, MappingProxyType({"dense": score, "rank_dense": float(r)})) for at, (score, r) in found.items()]
+        return [
+            Hit(self.units[at], score, MappingProxyType({"dense": score, "rank_dense": float(r)}))
+            for at, (score, r) in found.items()
+        ]
 
     def _hit(self, at: int, words: Mapping[int, tuple[float, int]], dense: Mapping[int, tuple[float, int]]) -> Hit:
         parts: dict[str, float] = {}

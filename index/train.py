@@ -108,7 +108,9 @@ def _rarity(tokenizer: Tokenizer, texts: Sequence[str]) -> list[float]:
     return weights
 
 
-def _fit(tokenizer: Tokenizer, pairs: Sequence[Pair], rarity: Sequence[float], recipe: Recipe, say: Progress) -> tuple[Any, list[float]]:
+def _fit(
+    tokenizer: Tokenizer, pairs: Sequence[Pair], rarity: Sequence[float], recipe: Recipe, say: Progress
+) -> tuple[Any, list[float]]:
     """The trained table (tokens x dimensions, torch float32) and the mean loss of each epoch (0.0 where nothing was trained)."""
     import torch
     from torch.nn import functional

@@ -30,7 +30,9 @@ CONFIGURATION: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400}} 
 class VectorStore:
     """One collection. Similarities are cosines: 1 the same direction, 0 nothing in common."""
 
-    def __init__(self, collection: str, embedder: Embeddings, *, folder: Path | None = None, url: str = "", create: bool = False) -> None:
+    def __init__(
+        self, collection: str, embedder: Embeddings, *, folder: Path | None = None, url: str = "", create: bool = False
+    ) -> None:
         """Open the collection in `folder`, or at `url` where one is given; with `create` make it first.
 
         SettingError for a URL that is none, StoreError when the server is away, IndexBrokenError when the folder
@@ -79,7 +81,9 @@ class VectorStore:
     def nearest(self, vector: Sequence[float], k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
         """(unit id, cosine similarity), most similar first, at most `k`; `where` is a Chroma filter on the metadata."""
         with translated(self._error):
-            found = self._store.similarity_search_by_vector_with_relevance_scores(list(vector), k=k, filter=dict(where) if where else None)
+            found = self._store.similarity_search_by_vector_with_relevance_scores(
+                list(vector), k=k, filter=dict(where) if where else None
+            )
         return [(str(document.id), 1.0 - float(distance)) for document, distance in found]
 
     def drop(self) -> None:
@@ -98,7 +102,9 @@ class VectorStore:
 
     def _error(self, reason: object) -> StoreError | IndexBrokenError:
         if self._remote:
-            return StoreError(f"向量库 {self._where} 出错：{reason}", "请检查 Chroma 服务是否在运行、索引是否在那里，或运行 wence build。")
+            return StoreError(
+                f"向量库 {self._where} 出错：{reason}", "请检查 Chroma 服务是否在运行、索引是否在那里，或运行 wence build。"
+            )
         return IndexBrokenError(f"向量库读不出来：{self._where}（{reason}）", "请运行 wence build。")
 
 

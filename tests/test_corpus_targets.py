@@ -91,10 +91,10 @@ def test_every_quote_is_cut_from_the_text_of_its_section(name: str) -> None:
 @pytest.mark.parametrize("name", PLANS)
 def test_every_field_stands_in_the_quote(name: str) -> None:
     for t in read(name).targets:
-        quote = re.sub("[“”\"]", "", fold_keep(t.quote))
+        quote = re.sub('[“”"]', "", fold_keep(t.quote))
         timeless = re.sub(DEADLINE.pattern, "", quote)
         for field in (t.value, t.unit, t.base, t.deadline, t.scope):
-            bare = re.sub("[“”\"]", "", fold_keep(field))
+            bare = re.sub('[“”"]', "", fold_keep(field))
             assert bare in quote or bare in timeless, (field, t)
         assert set(fold_keep(t.metric)) <= set(fold_keep(t.quote)), t
         for part in t.relation.split("…"):

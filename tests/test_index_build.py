@@ -24,7 +24,16 @@ TEXTS = ("推进散煤治理", "推广高效照明", "淘汰柴油货车", "节�
 def sources(count: int = 40, mark: str = "") -> Sources:
     """`count` units; the model is trained on the same whatever the count and the mark."""
     units = [
-        Unit(f"u{i}", "plan", f"三({i % 9})", "sentence", f"{TEXTS[i % 5]}第{i}项{mark if i == 0 else ''}", "重点任务", i * 10, i * 10 + 9)
+        Unit(
+            f"u{i}",
+            "plan",
+            f"三({i % 9})",
+            "sentence",
+            f"{TEXTS[i % 5]}第{i}项{mark if i == 0 else ''}",
+            "重点任务",
+            i * 10,
+            i * 10 + 9,
+        )
         for i in range(count)
     ]
     return Sources(tuple(units), tuple((t, t[2:]) for t in TEXTS), TEXTS)
@@ -63,7 +72,9 @@ def test_the_second_build_embeds_nothing_and_changes_no_file(home: Path) -> None
     before = files()
     report = build(sources(), home)
     assert (report.embedded, report.reused, report.trained) == (0, 40, False)
-    assert {p: t for p, t in files().items() if not p.endswith(".lock")} == {p: t for p, t in before.items() if not p.endswith(".lock")}
+    assert {p: t for p, t in files().items() if not p.endswith(".lock")} == {
+        p: t for p, t in before.items() if not p.endswith(".lock")
+    }
 
 
 def test_only_new_units_are_embedded_and_the_model_is_kept(home: Path) -> None:
@@ -117,7 +128,9 @@ def test_no_index_yet_says_so(tmp_path: Path) -> None:
     assert "wence build" in caught.value.remedy
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "units.jsonl", "words.json", "bm25.npz", "vocabulary.json", "model/model.safetensors"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "units.jsonl", "words.json", "bm25.npz", "vocabulary.json", "model/model.safetensors"]
+)
 @pytest.mark.parametrize("how", ["cut", "gone"])
 def test_a_damaged_file_is_noticed_at_opening_and_mended_by_building(home: Path, name: str, how: str) -> None:
     folder = current_folder(home)
@@ -232,7 +245,9 @@ def child(home: Path, new: Sources, *step: str) -> subprocess.Popen[str]:
     """A build in another process; with `step` it is killed where that function of index.build is called."""
     given = home.parent / "given.json"
     given.write_text(json.dumps({"units": [vars(u) for u in new.units], "pairs": new.pairs, "texts": new.texts}))
-    return subprocess.Popen([sys.executable, "-c", CHILD, str(given), str(home), *step], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    return subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(given), str(home), *step], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
 
 
 def answers(home: Path, digest: str) -> None:

@@ -33,7 +33,8 @@ def small_sources() -> Sources:
     for label, text in SENTENCES.items():
         units.append(Unit(f"plan:s:{at}", "plan", label, "sentence", text, f"任务 {label}", at, at + len(text)))
         units += [
-            Unit(f"plan:a:{at}:{i}", "plan", label, "asked", q, "", at, at + len(text), "detail") for i, q in enumerate(QUESTIONS[label])
+            Unit(f"plan:a:{at}:{i}", "plan", label, "asked", q, "", at, at + len(text), "detail")
+            for i, q in enumerate(QUESTIONS[label])
         ]
         at += len(text)
     units.append(Unit("law:s:0", "law", "第一条", "sentence", "用能单位应当加强照明管理，推广节能产品", "总则", 0, 20))

@@ -86,7 +86,11 @@ def store(place: dict[str, object], request: pytest.FixtureRequest) -> Iterator[
 
 def test_what_was_added_is_counted_and_found_by_cosine(store: VectorStore) -> None:
     assert store.count() == 3
-    assert [(name, round(likeness, 4)) for name, likeness in store.nearest([0.0, 2.0, 0.0], 3)] == [("u2", 1.0), ("u3", 0.6), ("u1", 0.0)]
+    assert [(name, round(likeness, 4)) for name, likeness in store.nearest([0.0, 2.0, 0.0], 3)] == [
+        ("u2", 1.0),
+        ("u3", 0.6),
+        ("u1", 0.0),
+    ]
 
 
 def test_filters_narrow_the_search(store: VectorStore) -> None:
@@ -128,7 +132,9 @@ def test_a_server_that_is_away_is_a_store_error_not_chromadb_s() -> None:
 def test_a_server_that_is_no_chroma_is_a_store_error(tmp_path: Path) -> None:
     serve = "s = h.ThreadingHTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler); print(s.server_port, flush=True); s.serve_forever()"
     code = f"import http.server as h; {serve}"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path
+    ) as process:
         try:
             assert process.stdout
             port = int(process.stdout.readline())

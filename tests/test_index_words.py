@@ -66,11 +66,22 @@ def test_a_saved_list_cuts_as_before(tmp_path: Path) -> None:
 
 
 LIGHT = ["words", "bm25", "units", "sources", "layout", "build", "open", "hybrid", "embedder", "train", "vectors"]
-HEAVY = ["torch", "chromadb", "langchain_core", "langchain_chroma", "sentence_transformers", "transformers", "tokenizers", "jieba"]
+HEAVY = [
+    "torch",
+    "chromadb",
+    "langchain_core",
+    "langchain_chroma",
+    "sentence_transformers",
+    "transformers",
+    "tokenizers",
+    "jieba",
+]
 
 
 @pytest.mark.parametrize("module", LIGHT)
 def test_importing_it_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, index.{module}; print([m for m in {HEAVY!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parent.parent
+    )
     assert done.stdout.strip() == "[]"

@@ -110,7 +110,12 @@ def runs(text: str) -> set[str]:
 def test_no_sentence_of_a_law_is_committed() -> None:
     if not LAWS.is_dir():
         pytest.skip("no ../shared/laws beside this checkout: nothing to compare with")
-    law = {run: path.name for path in sorted(LAWS.rglob("*.md")) if path.name != "README.md" for run in runs(path.read_text(encoding="utf-8"))}
+    law = {
+        run: path.name
+        for path in sorted(LAWS.rglob("*.md"))
+        if path.name != "README.md"
+        for run in runs(path.read_text(encoding="utf-8"))
+    }
     for run in runs((ROOT / "corpus/documents/plan.txt").read_text(encoding="utf-8")):
         law.pop(run, None)
     found: dict[str, str] = {}

@@ -10,7 +10,13 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("corpus", "index", "bot", "evals")
-ALLOWED = {"corpus": set(), "index": {"corpus"}, "bot": {"corpus", "index"}, "evals": {"corpus", "bot"}, "app.py": {"corpus", "bot"}}
+ALLOWED = {
+    "corpus": set(),
+    "index": {"corpus"},
+    "bot": {"corpus", "index"},
+    "evals": {"corpus", "bot"},
+    "app.py": {"corpus", "bot"},
+}
 MAY_IMPORT_INDEX = ("evals/bench/", "evals/fit_limits.py")  # they measure and fit the search itself
 READS_ENVIRONMENT = "bot/settings.py"
 LONGEST = 400  # lines

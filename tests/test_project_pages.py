@@ -23,7 +23,9 @@ DECISIONS = (ROOT / "DECISIONS.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 LINES = [line for block in BLOCKS for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-EXAMPLE = re.search(r'^```sh\nwence ask "(?P<question>[^"\n]+)"\n```\n+```text\n(?P<answer>.*?)^```', README, re.MULTILINE | re.DOTALL)
+EXAMPLE = re.search(
+    r'^```sh\nwence ask "(?P<question>[^"\n]+)"\n```\n+```text\n(?P<answer>.*?)^```', README, re.MULTILINE | re.DOTALL
+)
 
 
 def words(line: str) -> list[str]:

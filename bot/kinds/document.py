@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span
 from corpus.records import Document, Section
 from corpus.script import fold_keep, to_simplified
 
-NAME = "document"
+NAME: Final = "document"
 
 
 def fits(desk: Desk) -> bool:
@@ -16,9 +18,17 @@ def fits(desk: Desk) -> bool:
     q = desk.question
     if "document" in q.asks and not q.bodies:
         return True
-    if "annex" in q.asks and signals.has(r"(?:有|几|哪|多少)(?:个|些|几)?(?:个)?附件|附件(?:都)?(?:有|是|叫|名|一|二|1|2|的名)?(?:哪|几|什么|啥|甚|名称|标题|题目|叫)|which annex|annexes|what is annex|called|title", q.text):
+    if "annex" in q.asks and signals.has(
+        r"(?:有|几|哪|多少)(?:个|些|几)?(?:个)?附件|附件(?:都)?(?:有|是|叫|名|一|二|1|2|的名)?(?:哪|几|什么|啥|甚|名称|标题|题目|叫)|which annex|annexes|what is annex|called|title",
+        q.text,
+    ):
         return not signals.has(r"多少|几成|百分|降|how much|figure|value", q.text)
-    return "overview" in q.asks and not desk.question.bodies and signals.has(r"方案|文件|plan|document|这份|全文", q.text) and len(q.text) < 26
+    return (
+        "overview" in q.asks
+        and not desk.question.bodies
+        and signals.has(r"方案|文件|plan|document|这份|全文", q.text)
+        and len(q.text) < 26
+    )
 
 
 def compose(desk: Desk) -> Draft | None:
@@ -49,7 +59,14 @@ def _annexes(desk: Desk, document: Document) -> Draft | None:
     lines = [Line(desk.say(f"共{n}个附件，已全部列出：", f"{n} annexes, all listed:"), tuple(spans), (n,))]
     lines += [Line(f"{s.label}：⟦{document.text[p.start : p.end]}⟧", (p,)) for s, p in zip(found, spans, strict=True)]
     if document.left_out and "附件" in document.left_out:
-        lines.append(Line(desk.say("所给文本只有附件名称，没有附件的表格。", "Only the names of the annexes are in the text, not their tables."), tuple(spans)))
+        lines.append(
+            Line(
+                desk.say(
+                    "所给文本只有附件名称，没有附件的表格。", "Only the names of the annexes are in the text, not their tables."
+                ),
+                tuple(spans),
+            )
+        )
     return Draft(NAME, tuple(lines), section=(document.id, found[0].label))
 
 
@@ -61,8 +78,11 @@ def _outline(desk: Desk, document: Document) -> Draft:
         first = document.text.find("\n", s.start, s.end)
         stop = document.text.find("。", s.start, s.end)
         end = min(x for x in (first, stop, s.end) if x > 0)
-        lines.append(Line(f"⟦{document.text[s.start:end].strip()}⟧", (Span(document.id, s.start, end),)))
-    head = Line(desk.say(f"《{to_simplified(document.title)}》的章节如下：", f"The outline of 《{document.title}》:"), (lines[0].spans[0],))
+        lines.append(Line(f"⟦{document.text[s.start : end].strip()}⟧", (Span(document.id, s.start, end),)))
+    head = Line(
+        desk.say(f"《{to_simplified(document.title)}》的章节如下：", f"The outline of 《{document.title}》:"),
+        (lines[0].spans[0],),
+    )
     return Draft(NAME, (head, *lines), section=(document.id, document.sections[0].label))
 
 

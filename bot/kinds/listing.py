@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, span_of
@@ -10,7 +12,7 @@ from bot.phrases import names, target_words
 from corpus.records import Duty, Target
 from corpus.script import fold_keep
 
-NAME = "listing"
+NAME: Final = "listing"
 _FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|量化|figures?|targets?|indicators?"
 _LEADS = r"牵头"
 _SECTIONS = r"(?:哪些|哪几|几|多少|哪个)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
@@ -28,24 +30,40 @@ def _about_duties(desk: Desk) -> bool:
     core = desk.question.core
     if desk.question.bodies:
         return False
-    return signals.has(_LEADS + r"|只有一(?:个|家)|单独|一家负责|一个部门", core) and signals.has(_SECTIONS, core) and len(_rest(core)) <= 2
+    return (
+        signals.has(_LEADS + r"|只有一(?:个|家)|单独|一家负责|一个部门", core)
+        and signals.has(_SECTIONS, core)
+        and len(_rest(core)) <= 2
+    )
 
 
 def _about_bodies(desk: Desk) -> bool:
     core = desk.question.core
-    return signals.has(r"(?:一共|总共|共|合计|全部|所有)[^,。]{0,8}(?:部门|单位)|(?:多少|几)个?(?:部门|单位)", core) and len(_rest(core)) <= 1
+    return (
+        signals.has(r"(?:一共|总共|共|合计|全部|所有)[^,。]{0,8}(?:部门|单位)|(?:多少|几)个?(?:部门|单位)", core)
+        and len(_rest(core)) <= 1
+    )
 
 
 def _about_targets(desk: Desk) -> bool:
     core = desk.question.core
     if not signals.has(_FIGURES, core) or desk.evidence.section is None:
         return False
-    if not signals.has(r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets", core):
+    if not signals.has(
+        r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets",
+        core,
+    ):
         return False
-    if signals.has(r"哪(?:些|几)(?:个)?(?!指标|目标|数|量化|硬|百分|约束)[一-鿿]{2,4}", core) and not signals.has(r"指标|目标|的数|数字", core):
+    if signals.has(r"哪(?:些|几)(?:个)?(?!指标|目标|数|量化|硬|百分|约束)[一-鿿]{2,4}", core) and not signals.has(
+        r"指标|目标|的数|数字", core
+    ):
         return False
     top = [t for t, _ in desk.evidence.targets[:1]]
-    if top and _named_share(top[0], core) >= 0.75 and not signals.has(r"(?:哪|几|多少|所有|全部)(?:些|几)?(?:个|项|条)?(?:的)?(?:[^,。]{0,4})(?:指标|目标|数)", core):
+    if (
+        top
+        and _named_share(top[0], core) >= 0.75
+        and not signals.has(r"(?:哪|几|多少|所有|全部)(?:些|几)?(?:个|项|条)?(?:的)?(?:[^,。]{0,4})(?:指标|目标|数)", core)
+    ):
         return False
     return len(_figures(desk)) >= 2
 
@@ -53,7 +71,18 @@ def _about_targets(desk: Desk) -> bool:
 def _rest(core: str) -> str:
     import re
 
-    text = re.sub(_SECTIONS + "|" + signals.WHO + "|" + signals.LIST + "|" + signals.COUNT + "|写明|写清|没写|明确|只|仅|标|二字|字样|单独|一家|一个|共|涉及|列|点名|没有|没|项|落|在|把|到", " ", core)
+    text = re.sub(
+        _SECTIONS
+        + "|"
+        + signals.WHO
+        + "|"
+        + signals.LIST
+        + "|"
+        + signals.COUNT
+        + "|写明|写清|没写|明确|只|仅|标|二字|字样|单独|一家|一个|共|涉及|列|点名|没有|没|项|落|在|把|到",
+        " ",
+        core,
+    )
     return matter(text).replace(" ", "")
 
 
@@ -66,7 +95,16 @@ def _field(desk: Desk) -> tuple[str, str] | None:
     """The section whose targets are asked for: found again by the field's name alone, without the words that ask for a list."""
     import re
 
-    field = re.sub(_FIGURES + "|" + signals.LIST + "|" + signals.COUNT + r"|百分比|给出|一个不落|来|那一条|这一摊子|一摊子|领域|方面|有些|完成|各是|那块|这块|[,，、。?？]", " ", desk.question.core)
+    field = re.sub(
+        _FIGURES
+        + "|"
+        + signals.LIST
+        + "|"
+        + signals.COUNT
+        + r"|百分比|给出|一个不落|来|那一条|这一摊子|一摊子|领域|方面|有些|完成|各是|那块|这块|[,，、。?？]",
+        " ",
+        desk.question.core,
+    )
     field = matter(field)
     if len(field.replace(" ", "")) < 2:
         return desk.evidence.section
@@ -107,9 +145,18 @@ def _targets(desk: Desk) -> Draft | None:
         return None
     n = len(found)
     spans = tuple(span_of(t) for t in found)
-    lines = [Line(desk.say(f"{desk.name(where)}共{n}项，已全部列出：", f"{desk.name(where)}: {n} items, all listed:"), spans, (n,), "targets")]
+    lines = [
+        Line(
+            desk.say(f"{desk.name(where)}共{n}项，已全部列出：", f"{desk.name(where)}: {n} items, all listed:"),
+            spans,
+            (n,),
+            "targets",
+        )
+    ]
     lines += [Line(target_words(desk, t) + desk.say("。", "."), (span_of(t),)) for t in found]
-    return Draft(NAME, tuple(lines), targets=tuple(found), followups=("这项工作由谁负责？",) if desk.duty(where) else (), section=where)
+    return Draft(
+        NAME, tuple(lines), targets=tuple(found), followups=("这项工作由谁负责？",) if desk.duty(where) else (), section=where
+    )
 
 
 def _duties(desk: Desk) -> Draft | None:
@@ -123,11 +170,20 @@ def _duties(desk: Desk) -> Draft | None:
     if not found:
         return None
     n = len(found)
-    lines = [Line(desk.say(f"{zh}共{n}项，已全部列出：", f"{n} items {en}, all listed:"), tuple(span_of(d) for d in found), (n,), "duties")]
+    lines = [
+        Line(
+            desk.say(f"{zh}共{n}项，已全部列出：", f"{n} items {en}, all listed:"),
+            tuple(span_of(d) for d in found),
+            (n,),
+            "duties",
+        )
+    ]
     for d in found:
         who = d.lead or d.sole or d.joint
         zh_role = "牵头单位" if d.lead else ("负责单位" if d.sole else "按职责分工")
-        lines.append(Line(f"{desk.name((d.doc, d.section))}，{zh_role}：{names(desk, who, d.open_list and not d.lead)}。", (span_of(d),)))
+        lines.append(
+            Line(f"{desk.name((d.doc, d.section))}，{zh_role}：{names(desk, who, d.open_list and not d.lead)}。", (span_of(d),))
+        )
     return Draft(NAME, tuple(lines), duties=tuple(found), section=(found[0].doc, found[0].section))
 
 
@@ -142,7 +198,11 @@ def _bodies(desk: Desk) -> Draft | None:
     n = len(first)
     spans = tuple(span_of(d) for d in dict.fromkeys(first.values()))
     zh = f"责任单位名单里写出的部门和单位共{n}个，已全部列出：{'、'.join(first)}。"
-    return Draft(NAME, (Line(desk.say(zh, f"{n} bodies are named, all listed: {'、'.join(first)}."), spans, (n,), "duties"),), section=(spans[0].doc, next(iter(first.values())).section))
+    return Draft(
+        NAME,
+        (Line(desk.say(zh, f"{n} bodies are named, all listed: {'、'.join(first)}."), spans, (n,), "duties"),),
+        section=(spans[0].doc, next(iter(first.values())).section),
+    )
 
 
 def _all(desk: Desk) -> list[Duty]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span
 from bot.phrases import quotation
 from corpus.records import Sentence
 from corpus.script import fold
 
-NAME = "passage"
+NAME: Final = "passage"
 MOST = 3  # sentences quoted
 LONGEST = 320  # characters: the longest sentence of a plan's opening part, which has no semicolons to cut at
 NEARLY = 0.72  # of the best sentence's score
@@ -28,7 +30,11 @@ def compose(desk: Desk) -> Draft | None:
         return None
     top = ranked[0][1]
     chosen = sorted((s for s, x in ranked[:MOST] if x >= NEARLY * top), key=lambda s: s.start)
-    lines = [Line(desk.say(f"{desk.name(where)}写道：", f"{desk.name(where)} says:"), tuple(Span(s.doc, s.start, s.end) for s in chosen))]
+    lines = [
+        Line(
+            desk.say(f"{desk.name(where)}写道：", f"{desk.name(where)} says:"), tuple(Span(s.doc, s.start, s.end) for s in chosen)
+        )
+    ]
     for s in chosen:
         words, start, end = quotation(s, LONGEST)
         lines.append(Line(words, (Span(s.doc, start, end),)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.answer import Reason
 from bot.desk import Desk
 from bot.draft import Draft, Line
 
-NAME = "refusal"
+NAME: Final = "refusal"
 _ZH: dict[str, str] = {
     "empty": "没有收到问题。请写下您想问的事，例如：某项工作由谁牵头、某个指标是多少。",
     "too_long": "问题太长了，请用一两句话写下要问的事。",
@@ -41,7 +43,16 @@ _EN: dict[str, str] = {
     "instruction": "I only answer questions on the sources and follow no other instructions.",
     "unverified": "The drafted reply did not stand the check against the text, so it is not given.",
 }
-_NEAR = {"annex_missing", "place_missing", "year_missing", "metric_missing", "unit_missing", "results_missing", "not_stated", "text_missing"}
+_NEAR = {
+    "annex_missing",
+    "place_missing",
+    "year_missing",
+    "metric_missing",
+    "unit_missing",
+    "results_missing",
+    "not_stated",
+    "text_missing",
+}
 
 
 def compose(desk: Desk, reason: Reason) -> Draft:
@@ -61,7 +72,11 @@ def _topic(desk: Desk) -> str:
     """The nearest target's name, in words without its figure."""
     if desk.evidence.targets and desk.evidence.targets[0][1] >= 0.5:
         t = desk.evidence.targets[0][0]
-        return (t.scope if t.scope and t.scope not in t.metric else "") + t.metric if not any(c.isdigit() for c in t.scope + t.metric) else ""
+        return (
+            (t.scope if t.scope and t.scope not in t.metric else "") + t.metric
+            if not any(c.isdigit() for c in t.scope + t.metric)
+            else ""
+        )
     return ""
 
 

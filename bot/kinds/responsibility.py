@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, rule_span, span_of
@@ -10,7 +12,7 @@ from bot.phrases import names, quotation
 from corpus.records import Duty
 from corpus.script import fold
 
-NAME = "responsibility"
+NAME: Final = "responsibility"
 _CHOICE = r"角色|掺和|算(?:牵头|配合|参与)|[^要]不[?？]?$|没[?？]?$|还是|归|找|管不管|管吗|由.{2,8}(?:管|负责)|有份|参与(?:吗|不|了没)|在不在(?:内|里|名单)"
 _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|哪)|基层(?:由|归)?(?:谁|哪)).{0,6}(?:落实|负责|管|执行)?"
 
@@ -18,7 +20,7 @@ _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|�
 def fits(desk: Desk) -> bool:
     """The question asks who; or asks about a named body's part in a concrete matter."""
     asks = desk.question.asks
-    if "who" in asks or desk.question.bodies and signals.has(_CHOICE, desk.question.core):
+    if "who" in asks or (desk.question.bodies and signals.has(_CHOICE, desk.question.core)):
         return True
     return bool(desk.question.bodies) and bool(asks & {"yes_no", "lead", "tasks"}) and bool(matter(desk.question.core))
 
@@ -100,7 +102,9 @@ def _carried_out(desk: Desk, duty: Duty) -> list[Line]:
     spans: tuple[Span, ...] = (rule_span(duty),) if duty.inherited_from else (span_of(duty),)
     zh = f"落实：{names(desk, duty.carry_out)}负责落实"
     zh += f"（{duty.inherited_from}统一规定，适用于其后各项）。" if duty.inherited_from else "。"
-    en = f"Carried out by: {names(desk, duty.carry_out)}" + (f" (rule stated once in {duty.inherited_from})." if duty.inherited_from else ".")
+    en = f"Carried out by: {names(desk, duty.carry_out)}" + (
+        f" (rule stated once in {duty.inherited_from})." if duty.inherited_from else "."
+    )
     return [Line(desk.say(zh, en), spans)]
 
 
@@ -121,12 +125,26 @@ def _bodies_asked(desk: Desk, duty: Duty) -> list[Line]:
         if "yes_no" not in desk.question.asks:
             continue
         if name in duty.lead:
-            out.append(Line(desk.say(f"是，牵头单位之一：{name}。" if len(duty.lead) > 1 else f"是，牵头单位：{name}。", f"Yes. Lead: {name}."), (span_of(duty),)))
+            out.append(
+                Line(
+                    desk.say(
+                        f"是，牵头单位之一：{name}。" if len(duty.lead) > 1 else f"是，牵头单位：{name}。", f"Yes. Lead: {name}."
+                    ),
+                    (span_of(duty),),
+                )
+            )
         elif name in duty.sole:
             out.append(Line(desk.say(f"由{name}一家负责。", f"{name} alone is responsible."), (span_of(duty),)))
         elif name in duty.joint:
             zh = f"{name}在名单之中，身份是按职责分工负责" + ("，不在牵头之列。" if duty.lead else "；原文没有指定牵头单位。")
-            out.append(Line(desk.say(zh, f"{name} takes part by its functions" + (", not as a lead." if duty.lead else "; no lead is named.")), (span_of(duty),)))
+            out.append(
+                Line(
+                    desk.say(
+                        zh, f"{name} takes part by its functions" + (", not as a lead." if duty.lead else "; no lead is named.")
+                    ),
+                    (span_of(duty),),
+                )
+            )
     return out
 
 
@@ -136,7 +154,10 @@ def _matter(desk: Desk, where: tuple[str, str]) -> list[Line]:
     if not best:
         return []
     heading = fold(desk.section(where).heading)
-    sentence = next((s for s, _ in best if fold(s.quote).rstrip("。") not in (heading,) and heading not in fold(s.quote)[: len(heading) + 6]), None)
+    sentence = next(
+        (s for s, _ in best if fold(s.quote).rstrip("。") not in (heading,) and heading not in fold(s.quote)[: len(heading) + 6]),
+        None,
+    )
     if sentence is None:
         return []
     words, start, end = quotation(sentence)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line
 
-NAME = "smalltalk"
+NAME: Final = "smalltalk"
 
 
 def compose(desk: Desk) -> Draft:
@@ -15,7 +17,10 @@ def compose(desk: Desk) -> Draft:
     if signals.has(r"谢|thank|辛苦|thx|再见|拜拜|bye", desk.question.text):
         text = desk.say("不客气，有需要随时再问。", "You are welcome.")
     else:
-        text = desk.say(f"您好，我是问策，依据{titles}回答问题，每个答案都带出处。", f"Hello, I am Wence. I answer from {titles}, always with the clause.")
+        text = desk.say(
+            f"您好，我是问策，依据{titles}回答问题，每个答案都带出处。",
+            f"Hello, I am Wence. I answer from {titles}, always with the clause.",
+        )
     return Draft(NAME, (Line(text),), status="smalltalk", followups=examples(desk))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
 from bot.phrases import quotation, target_words
 from corpus.records import Target
 
-NAME = "target"
+NAME: Final = "target"
 NEARLY = 0.9  # a target this near to the best one answers as well (paired figures, two readings)
 COMPARED = 0.75  # share of a target's name that a comparison must say to mean it as well
 FLOOR = 0.35  # below this no target is meant

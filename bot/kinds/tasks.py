@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, span_of
@@ -9,23 +11,30 @@ from bot.finder import matter
 from bot.question import BodyMention
 from corpus.records import Duty
 
-NAME = "tasks"
-_ROLES = (("lead", "牵头", "leads"), ("sole", "单独负责", "alone responsible"), ("joint", "按职责分工负责", "takes part"), ("carry_out", "负责落实", "carries out"))
+NAME: Final = "tasks"
+_ROLES = (
+    ("lead", "牵头", "leads"),
+    ("sole", "单独负责", "alone responsible"),
+    ("joint", "按职责分工负责", "takes part"),
+    ("carry_out", "负责落实", "carries out"),
+)
 
 
 def fits(desk: Desk) -> bool:
     """One body is named, its tasks are asked for, and no other matter."""
     q = desk.question
-    if len(q.bodies) != 1 or not q.asks & {"tasks", "list", "count"} and not signals.has(signals.TASKS, q.core):
+    if len(q.bodies) != 1 or (not q.asks & {"tasks", "list", "count"} and not signals.has(signals.TASKS, q.core)):
         return False
     mention = q.bodies[0]
     rest = q.core[: mention.start] + " " + q.core[mention.end :]
-    if signals.has(r"除了|以外|之外|还有谁|谁(?:来)?牵头|besides|other than", rest) or not desk.en and "who" in signals.asks(rest) and "哪" not in rest:
+    if signals.has(r"除了|以外|之外|还有谁|谁(?:来)?牵头|besides|other than", rest) or (
+        not desk.en and "who" in signals.asks(rest) and "哪" not in rest
+    ):
         return False
     if desk.before and desk.before.section and signals.has(r"^(?:那|这)", q.core) and not signals.has(signals.TASKS, rest):
         return False
     left = matter(_without_asking(rest))
-    return len(left.replace(" ", "")) <= 4 or desk.en and len(left.split()) <= 4
+    return len(left.replace(" ", "")) <= 4 or (desk.en and len(left.split()) <= 4)
 
 
 def compose(desk: Desk) -> Draft | None:
@@ -47,7 +56,13 @@ def compose(desk: Desk) -> Draft | None:
         for d in listed:
             lines.append(Line(f"{desk.name((d.doc, d.section))}：{desk.say(zh, en)}。", (span_of(d),)))
     duties = tuple(d for d, _ in shown)
-    return Draft(NAME, tuple(lines), duties=duties, followups=tuple(f"{d.heading}由谁负责？" for d in duties[:2]), section=(found[0][0].doc, found[0][0].section))
+    return Draft(
+        NAME,
+        tuple(lines),
+        duties=duties,
+        followups=tuple(f"{d.heading}由谁负责？" for d in duties[:2]),
+        section=(found[0][0].doc, found[0][0].section),
+    )
 
 
 def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None, shown: int) -> Line:
@@ -58,8 +73,24 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
     english = ", ".join(f"{en} {n} items" for _, en, n in parts if n)
     if only is not None and shown != len(found):
         role = next(zh for r, zh, _ in _ROLES if r == only)
-        return Line(desk.say(f"列有{name}的共{len(found)}项，其中{role}的共{shown}项，已全部列出：", f"{name}: {shown} items of {len(found)}, all listed:"), spans, counts, "duties")
-    return Line(desk.say(f"责任单位中列有{name}的共{len(found)}项：{told}，已全部列出：", f"{name} is named in {len(found)} items ({english}), all listed:"), spans, counts, "duties")
+        return Line(
+            desk.say(
+                f"列有{name}的共{len(found)}项，其中{role}的共{shown}项，已全部列出：",
+                f"{name}: {shown} items of {len(found)}, all listed:",
+            ),
+            spans,
+            counts,
+            "duties",
+        )
+    return Line(
+        desk.say(
+            f"责任单位中列有{name}的共{len(found)}项：{told}，已全部列出：",
+            f"{name} is named in {len(found)} items ({english}), all listed:",
+        ),
+        spans,
+        counts,
+        "duties",
+    )
 
 
 def _only_role(desk: Desk) -> str | None:
@@ -87,4 +118,13 @@ def _role(duty: Duty, mention: BodyMention) -> str | None:
 def _without_asking(text: str) -> str:
     import re
 
-    return re.sub(signals.TASKS + "|" + signals.LIST + "|" + signals.COUNT + r"|名|共|一共|项|哪|块|参加|出现|逐|请|干|做|搞|办|身上|头上|手上|涉及|牵涉|局里|厅里", " ", text)
+    return re.sub(
+        signals.TASKS
+        + "|"
+        + signals.LIST
+        + "|"
+        + signals.COUNT
+        + r"|名|共|一共|项|哪|块|参加|出现|逐|请|干|做|搞|办|身上|头上|手上|涉及|牵涉|局里|厅里",
+        " ",
+        text,
+    )
