@@ -157,9 +157,9 @@ def _law(desk: Desk, where: tuple[str, str]) -> Reason:
             r"(?:按|依|根据|据|违反|照).{0,3}(?:《)?[一-鿿]{2,16}(?:法|条例|办法)|里(?:面)?(?:怎么|咋|是)?(?:说|写|规定)|(?:法|条例|办法)(?:》)?(?:怎么|如何|咋)?(?:规定|要求|说|写)",
             q.text,
         )
+        and not signals.has(r"修订|贯彻|方案(?:里)?(?:提|写|点)", q.text)
     ):
-        if not signals.has(r"修订|贯彻|方案(?:里)?(?:提|写|点)", q.text):
-            return "text_missing"
+        return "text_missing"
     if (
         signals.has(r"国务院|国家(?:那份|的|版)|全国(?:的|那份|方案|到|单位|平均|要|整体)|national (?:plan|target)", q.text)
         and q.asks & {"how_much"}

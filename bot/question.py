@@ -14,7 +14,10 @@ from corpus.places import Place, gazetteer
 from corpus.script import Script, fold_keep, script_of
 
 LONGEST = 1000  # characters; questions are sentences, not documents
-_UNITS = r"元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
+_UNITS = (
+    r"元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏"
+    r"|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
+)
 _ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*({_UNITS})(?!就|以上的|年)")
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")

@@ -187,10 +187,7 @@ def _role_holds(role: str, name: str, quote: str) -> bool:
         return False
     labelled = re.search(r"牵头(?:单位|部门):(?P<lead>[^;。)]*)", quote)
     lead_end = quote.rfind("牵头")
-    if labelled:
-        inside = labelled.start("lead") <= where < labelled.end("lead")
-    else:
-        inside = 0 <= where < lead_end
+    inside = labelled.start("lead") <= where < labelled.end("lead") if labelled else 0 <= where < lead_end
     return inside if role == "牵头" else not inside
 
 

@@ -41,7 +41,11 @@ def reply(text: str = "下降15%，PUE。", status: Status = "answered", citatio
         (ROW, reply("下降15%（全国１３．５％），PUE。"), ("excluded:13.5%",)),
         (ROW, reply(citations=(cited("plan", "二"),)), ("not_cited:节约能源法 第五十五条/plan 四(八)",)),
         (ROW, reply(citations=(cited("plan", "二"), cited("energy", "第五十五条", "中华人民共和国节约能源法"))), ()),
-        (ROW, reply("都没有", citations=()), ("missing:15%/百分之十五", "missing:PUE", "not_cited:plan 二", "not_cited:节约能源法 第五十五条/plan 四(八)")),
+        (
+            ROW,
+            reply("都没有", citations=()),
+            ("missing:15%/百分之十五", "missing:PUE", "not_cited:plan 二", "not_cited:节约能源法 第五十五条/plan 四(八)"),
+        ),
         (ROW, reply(citations=(cited("plan", "二"), cited("plan2", "四(八)"))), ("not_cited:节约能源法 第五十五条/plan 四(八)",)),
         (NO, reply("方案没有分盟市的指标。", "abstained", ()), ()),
         (NO, reply("您好！", "smalltalk", ()), ()),

@@ -11,6 +11,10 @@ from corpus.records import Document, Section
 from corpus.script import fold_keep, to_simplified
 
 NAME: Final = "document"
+_ANNEX_NAMES = (
+    r"(?:有|几|哪|多少)(?:个|些|几)?(?:个)?附件|附件(?:都)?(?:有|是|叫|名|一|二|1|2|的名)?(?:哪|几|什么|啥|甚|名称|标题|题目|叫)"
+    r"|which annex|annexes|what is annex|called|title"
+)
 
 
 def fits(desk: Desk) -> bool:
@@ -18,10 +22,7 @@ def fits(desk: Desk) -> bool:
     q = desk.question
     if "document" in q.asks and not q.bodies:
         return True
-    if "annex" in q.asks and signals.has(
-        r"(?:有|几|哪|多少)(?:个|些|几)?(?:个)?附件|附件(?:都)?(?:有|是|叫|名|一|二|1|2|的名)?(?:哪|几|什么|啥|甚|名称|标题|题目|叫)|which annex|annexes|what is annex|called|title",
-        q.text,
-    ):
+    if "annex" in q.asks and signals.has(_ANNEX_NAMES, q.text):
         return not signals.has(r"多少|几成|百分|降|how much|figure|value", q.text)
     return (
         "overview" in q.asks

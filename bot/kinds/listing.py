@@ -14,6 +14,10 @@ from corpus.script import fold_keep
 
 NAME: Final = "listing"
 _FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|量化|figures?|targets?|indicators?"
+_ALL_OF_THEM = (
+    r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少"
+    r"|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets"
+)
 _LEADS = r"牵头"
 _SECTIONS = r"(?:哪些|哪几|几|多少|哪个)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
 
@@ -49,10 +53,7 @@ def _about_targets(desk: Desk) -> bool:
     core = desk.question.core
     if not signals.has(_FIGURES, core) or desk.evidence.section is None:
         return False
-    if not signals.has(
-        r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets",
-        core,
-    ):
+    if not signals.has(_ALL_OF_THEM, core):
         return False
     if signals.has(r"哪(?:些|几)(?:个)?(?!指标|目标|数|量化|硬|百分|约束)[一-鿿]{2,4}", core) and not signals.has(
         r"指标|目标|的数|数字", core

@@ -68,7 +68,7 @@ def compose(desk: Desk) -> Draft | None:
 def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None, shown: int) -> Line:
     spans = tuple(span_of(d) for d, _ in found)
     parts = [(zh, en, sum(r == role for _, r in found)) for role, zh, en in _ROLES]
-    counts = tuple(n for _, _, n in parts) + (len(found), shown)
+    counts = (*(n for _, _, n in parts), len(found), shown)
     told = "，".join(f"{zh}的共{n}项" for zh, _, n in parts if n)
     english = ", ".join(f"{en} {n} items" for _, en, n in parts if n)
     if only is not None and shown != len(found):
