@@ -85,6 +85,7 @@ class Finder:
             hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:
             hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
+        hits = self._named_sections(question, hits)
         sections = _sections(hits)
         if not sections:
             return Evidence()
@@ -100,6 +101,15 @@ class Finder:
             tuple(hits), tuple(sections), self._targets(hits, question, dict(sections)), self._sentences(hits, best), dict(about), coverage,
             max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self._unseen(query, question),
         )  # fmt: skip
+
+    def _named_sections(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """A section named by its number is the one meant: its sentences come first, whatever the words match."""
+        for label in question.sections:
+            own = [u for u in self.index.units if u.section == label and u.kind != "asked" and question.doc in (None, u.doc)]
+            if own:
+                best = {h.unit.id: h.score for h in hits}
+                return sorted((Hit(u, 1.0 + best.get(u.id, 0.0), {}) for u in own), key=lambda h: -h.score)
+        return hits
 
     def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""

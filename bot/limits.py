@@ -349,14 +349,14 @@ def confidence(desk: Desk, kind: str) -> float:
 
 def _too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
-    if desk.stay:
+    if desk.stay or any(label == (desk.evidence.section or ("", ""))[1] for label in desk.question.sections):
         return ""
     if conflicts(desk, kind) or _contradicted(desk):
         return "metric_missing"
     if (
         signals.has(signals.NUMBER, desk.question.text)
         and kind in ("target", "passage")
-        and (not _numbered(desk, kind) or _strange(desk, kind))
+        and (not _numbered(desk, kind) or ("compare" not in desk.question.asks and _strange(desk, kind)))
     ):
         return "metric_missing"
     if confidence(desk, kind) >= _threshold(desk):

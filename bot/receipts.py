@@ -56,16 +56,23 @@ def _claim(line: Line, library: Library) -> Claim:
     documents = [library.document(s.doc) for s in line.spans]
     quotes = tuple(d.text[s.start : s.end] for d, s in zip(documents, line.spans, strict=True))
     sections = [d.section_at(s.start) for d, s in zip(documents, line.spans, strict=True)]
-    headers = tuple(dict.fromkeys([s.heading for s in sections] + [x for d in documents for x in (d.title, d.number, d.issuer)]))
+    headers = tuple(
+        dict.fromkeys([s.heading for s in sections] + [x for d in documents for x in (d.title, d.number, d.issuer, _term(d))])
+    )
     return Claim(
         line.text, quotes + tuple(s.heading for s in sections), tuple(s.label for s in sections), headers, (), line.counts
     )
 
 
+def _term(document: Document) -> str:
+    """The years a document is for, as they stand in its entry on the shelf and on every card."""
+    return f"{document.horizon[0]}—{document.horizon[1]}年" if document.horizon else ""
+
+
 def _citation(number: int, span: Span, document: Document) -> Citation:
     section = document.section_at(span.start)
     version = "，".join(x for x in (document.number, f"{document.date}印发" if document.date else "") if x)
-    state = f"方案期限{document.horizon[0]}—{document.horizon[1]}年" if document.horizon else ""
+    state = f"方案期限{_term(document)}" if document.horizon else ""
     return Citation(
         number,
         document.id,

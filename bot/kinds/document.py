@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Final
 
 from bot import signals
@@ -39,6 +40,8 @@ def compose(desk: Desk) -> Draft | None:
         return _annexes(desk, document)
     if "overview" in desk.question.asks and "document" not in desk.question.asks:
         return _outline(desk, document)
+    if signals.has(_TERM, desk.question.text):
+        return _term(desk, document)
     front = next((s for s in document.sections if s.label == "印发通知"), document.sections[0])
     lines = []
     title = _line_with(document, front, fold_keep(document.title)[-8:]) or _first_line(document, front)
@@ -49,6 +52,29 @@ def compose(desk: Desk) -> Draft | None:
         words = document.text[date.start : date.end]
         lines.append(Line(desk.say(f"印发日期：⟦{words}⟧", f"Date of issue: ⟦{words}⟧"), (date,)))
     return Draft(NAME, tuple(lines), section=(document.id, front.label)) if lines else None
+
+
+_TERM = r"期限|有效|管用|算数|作数|过期|管到哪|哪几年的|valid|in force"
+
+
+def _term(desk: Desk, document: Document) -> Draft | None:
+    """For which years the document is, as its title says; what became of it later is said only when a source says so."""
+    if document.horizon is None:
+        return None
+    first, last = document.horizon
+    title = _line_with(document, document.sections[0], fold_keep(document.title)[-8:]) or _first_line(
+        document, document.sections[0]
+    )
+    zh = f"《{document.title}》的期限是{first}—{last}年。"
+    lines = [Line(desk.say(zh, f"《{document.title}》 is for the years {first}—{last}."), (title,))]
+    if datetime.date.today().year > last:
+        zh = "这个期限已经过去；现有资料没有写它是否废止，也没有后续文件。"
+        lines.append(
+            Line(
+                desk.say(zh, "That term has passed; the sources say neither that it was repealed nor what follows it."), (title,)
+            )
+        )
+    return Draft(NAME, tuple(lines), section=(document.id, document.sections[0].label))
 
 
 def _annexes(desk: Desk, document: Document) -> Draft | None:

@@ -16,16 +16,21 @@ NAME: Final = "listing"
 _FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|量化|figures?|targets?|indicators?"
 _ALL_OF_THEM = (
     r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少"
-    r"|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:指标|目标)|list|all the|which targets"
+    r"|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:量化|硬|约束性|数字)?(?:指标|目标)|list|all the|which targets"
 )
 _LEADS = r"牵头"
-_SECTIONS = r"(?:哪些|哪几|几|多少|哪个)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
+_SECTIONS = r"(?:哪些|哪几|几|多少|哪个|哪一|哪)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
+
+
+WHOLE = ("", "")  # the whole document instead of one section
 
 
 def fits(desk: Desk) -> bool:
     """Complete lists only: of targets in a field, of sections by who is responsible, of bodies."""
     q = desk.question
-    if not q.asks & {"list", "count"} and not signals.has(r"各(?:是|为)?多少|都有|都是|有些", q.core):
+    if not q.asks & {"list", "count"} and not signals.has(r"各(?:是|为)?多少|都有|都是|有些|哪一?项|哪一?条", q.core):
+        return False
+    if "compare" in q.asks and signals.has(r"[一-鿿a-z](?:和|与|跟|同)[一-鿿a-z]", q.core):
         return False
     return _about_duties(desk) or _about_bodies(desk) or _about_targets(desk)
 
@@ -107,8 +112,10 @@ def _field(desk: Desk) -> tuple[str, str] | None:
         desk.question.core,
     )
     field = matter(field)
-    if len(field.replace(" ", "")) < 2:
+    if desk.question.sections:
         return desk.evidence.section
+    if len(field.replace(" ", "")) < 2:
+        return WHOLE
     hits = desk.finder.index.search(field, 30, doc=desk.question.doc, expansions=desk.question.officials)
     scores: dict[tuple[str, str], float] = {}
     for hit in hits:
@@ -124,6 +131,9 @@ def _figures(desk: Desk) -> list[Target]:
     where = _field(desk)
     if where is None:
         return []
+    if where == WHOLE:
+        doc = desk.question.doc or desk.library.documents[0].id
+        return [t for t in desk.library.targets if t.doc == doc and t.kind == "figure"]
     found = [t for t in desk.targets_in(where) if t.value]
     if signals.has(r"百分|%|percent", desk.question.core):
         found = [t for t in found if t.unit in ("%", "个百分点")]
@@ -146,9 +156,11 @@ def _targets(desk: Desk) -> Draft | None:
         return None
     n = len(found)
     spans = tuple(span_of(t) for t in found)
+    place = desk.document(found[0].doc).title if where == WHOLE else desk.name(where)
+    where = (found[0].doc, found[0].section) if where == WHOLE else where
     lines = [
         Line(
-            desk.say(f"{desk.name(where)}共{n}项，已全部列出：", f"{desk.name(where)}: {n} items, all listed:"),
+            desk.say(f"{place}共{n}项，已全部列出：", f"{place}: {n} items, all listed:"),
             spans,
             (n,),
             "targets",

@@ -12,6 +12,7 @@ from corpus.script import fold
 
 NAME: Final = "passage"
 MOST = 3  # sentences quoted
+WHOLE = 20  # sentences quoted when a section is asked for by its number
 LONGEST = 320  # characters: the longest sentence of a plan's opening part, which has no semicolons to cut at
 NEARLY = 0.72  # of the best sentence's score
 
@@ -29,7 +30,8 @@ def compose(desk: Desk) -> Draft | None:
     if not ranked:
         return None
     top = ranked[0][1]
-    chosen = sorted((s for s, x in ranked[:MOST] if x >= NEARLY * top), key=lambda s: s.start)
+    most = WHOLE if where[1] in desk.question.sections else MOST
+    chosen = sorted((s for s, x in ranked[:most] if x >= NEARLY * top), key=lambda s: s.start)
     lines = [
         Line(
             desk.say(f"{desk.name(where)}写道：", f"{desk.name(where)} says:"), tuple(Span(s.doc, s.start, s.end) for s in chosen)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import Final
 
-from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
 from bot.phrases import quotation, target_words
+from bot.question import interrogative
+from corpus.glossary import glossary
 from corpus.records import Target
 
 NAME: Final = "target"
 NEARLY = 0.9  # a target this near to the best one answers as well (paired figures, two readings)
 COMPARED = 0.75  # share of a target's name that a comparison must say to mean it as well
+COMPARED_PART = 0.3  # the same for a name that is searched for by itself
 FLOOR = 0.35  # below this no target is meant
 
 
@@ -23,6 +27,8 @@ def fits(desk: Desk) -> bool:
         return False
     votes, rest = ev.about.get("target", 0.0), ev.about.get("detail", 0.0)
     best = ev.targets[0][0]
+    if "places" in desk.question.asks:
+        return False
     if best.kind in ("rule", "direction") and not any(c.isdigit() for c in best.value) and not desk.question.asks & {"base"}:
         return False
     if desk.question.asks & {"how_much", "when", "base", "compare"} and votes >= 0.35 * rest:
@@ -57,10 +63,32 @@ def choose(desk: Desk) -> list[Target]:
             best, top = figures[0]
     same = [t for t, s in ranked if (t.doc, t.section) == (best.doc, best.section) and s >= NEARLY * top]
     if "compare" in desk.question.asks:
+        same += [t for t in _parts(desk) if t not in same]
         same += [t for t, s in ranked if t.value and t not in same and desk.finder.said(desk.question, t) >= COMPARED]
     if best not in same:
         same.insert(0, best)
     return sorted(same[:8], key=lambda t: t.value_start)
+
+
+_PAIR = re.compile(
+    r"^(?P<a>[^,，。?？]{2,18}?)(?:和|与|跟|同|、)(?P<b>[^,，。?？]{2,22}?)(?:的)?(?:目标|指标|要求|比例|数|增幅|降幅|占比)*(?:数|值)?[,，]?"
+    r"(?:两个|两项|这两个|哪个|哪项|谁|分别|各|相比|比|有(?:什么|啥)|一样|差|都是)"
+)
+
+
+def _parts(desk: Desk) -> list[Target]:
+    """A和B哪个高: the best target for each of the two names, searched for apart."""
+    m = _PAIR.match(interrogative(desk.question.core))
+    if m is None:
+        return []
+    out = []
+    for part in (m["a"], m["b"]):
+        question = replace(desk.question, core=part, text=part, found=tuple(glossary().find(part)), asks=frozenset({"how_much"}))
+        for t, _ in desk.finder.find(question).targets[:3]:
+            if t.value and desk.finder.said(question, t) >= COMPARED_PART:
+                out.append(t)
+                break
+    return out
 
 
 def _wanted(desk: Desk, t: Target) -> bool:
@@ -89,7 +117,3 @@ def _followups(desk: Desk, chosen: list[Target]) -> tuple[str, ...]:
     if sum(1 for t in desk.targets_in(where) if t.value) > len(chosen):
         out.append(f"“{desk.section(where).heading}”还有哪些指标？")
     return tuple(out)
-
-
-def asks_for_figure(desk: Desk) -> bool:
-    return signals.has(signals.HOW_MUCH, desk.question.text)

@@ -20,16 +20,19 @@ _ROLES = (
 )
 
 
+_TOGETHER = r"共同|都(?:要|得|有|参与|管|负责|牵头)|一起|同时|交叉|重合|both|jointly"
+_WHO_ELSE = r"除了|以外|之外|还有谁|谁|哪(?:些|个|几|一)?(?:个|家)?(?:部门|单位|厅|局|委)|besides|other than|who else"
+
+
 def fits(desk: Desk) -> bool:
-    """One body is named, its tasks are asked for, and no other matter."""
+    """Bodies are named, their tasks are asked for, and no other matter."""
     q = desk.question
-    if len(q.bodies) != 1 or (not q.asks & {"tasks", "list", "count"} and not signals.has(signals.TASKS, q.core)):
+    if not q.bodies or (not q.asks & {"tasks", "list", "count"} and not signals.has(signals.TASKS, q.core)):
         return False
-    mention = q.bodies[0]
-    rest = q.core[: mention.start] + " " + q.core[mention.end :]
-    if signals.has(r"除了|以外|之外|还有谁|谁(?:来)?牵头|besides|other than", rest) or (
-        not desk.en and "who" in signals.asks(rest) and "哪" not in rest
-    ):
+    rest = q.core
+    for mention in sorted(q.bodies, key=lambda m: -m.start):
+        rest = rest[: mention.start] + " " + rest[mention.end :]
+    if signals.has(_WHO_ELSE, rest):
         return False
     if desk.before and desk.before.section and signals.has(r"^(?:那|这)", q.core) and not signals.has(signals.TASKS, rest):
         return False
@@ -38,15 +41,46 @@ def fits(desk: Desk) -> bool:
 
 
 def compose(desk: Desk) -> Draft | None:
-    """All duties that name the body, by role; None when no document names it (a refusal says so)."""
-    mention = desk.question.bodies[0]
-    found = [(d, r) for d in desk.library.duties if _wanted(desk, d) and (r := _role(d, mention))]
-    if not found:
+    """All duties that name the bodies, by role; None when no document names one (a refusal says so)."""
+    known = [m for m in desk.question.bodies if m.names]
+    each = {m.words: _found(desk, m) for m in known}
+    if len(each) > 1 and signals.has(_TOGETHER, desk.question.core):
+        return _together(desk, known[:2])
+    lines: list[Line] = []
+    duties: list[Duty] = []
+    for mention in known[:3]:
+        found = each[mention.words]
+        if found:
+            told, shown = _of_one(desk, mention, found)
+            lines += told
+            duties += [d for d in shown if d not in duties]
+    if not lines:
         return None
+    first = duties[0] if duties else next(iter(each.values()))[0][0]
+    follow = tuple(f"{d.heading}由谁负责？" for d in duties[:2])
+    return Draft(NAME, tuple(lines), duties=tuple(duties), followups=follow, section=(first.doc, first.section))
+
+
+def _found(desk: Desk, mention: BodyMention) -> list[tuple[Duty, str]]:
+    return [(d, r) for d in desk.library.duties if _wanted(desk, d) and (r := _role(d, mention))]
+
+
+def _of_one(desk: Desk, mention: BodyMention, found: list[tuple[Duty, str]]) -> tuple[list[Line], list[Duty]]:
+    """The lines on one body, and the duties they list."""
     only = _only_role(desk)
-    shown = [(d, r) for d, r in found if only is None or r == only]
     name = next(n for doc, n in mention.names if doc == found[0][0].doc)
-    lines = [_head(desk, name, found, only, len(shown))]
+    lines: list[Line] = []
+    if only is not None and all(r != only for _, r in found):
+        zh = f"没有一项把{name}写为牵头单位；它列在下列各项之中。"
+        lines.append(
+            Line(
+                desk.say(zh, f"No item names {name} as a lead; it is named in the following."),
+                tuple(span_of(d) for d, _ in found),
+            )
+        )
+        only = None
+    shown = [(d, r) for d, r in found if only is None or r == only]
+    lines.append(_head(desk, name, found, only, len(shown)))
     for role, zh, en in _ROLES:
         listed = [d for d, r in shown if r == role]
         if role == "carry_out" and len(listed) > 3:
@@ -55,14 +89,30 @@ def compose(desk: Desk) -> Draft | None:
             continue
         for d in listed:
             lines.append(Line(f"{desk.name((d.doc, d.section))}：{desk.say(zh, en)}。", (span_of(d),)))
-    duties = tuple(d for d, _ in shown)
-    return Draft(
-        NAME,
-        tuple(lines),
-        duties=duties,
-        followups=tuple(f"{d.heading}由谁负责？" for d in duties[:2]),
-        section=(found[0][0].doc, found[0][0].section),
-    )
+    return lines, [d for d, _ in shown]
+
+
+def _together(desk: Desk, mentions: list[BodyMention]) -> Draft | None:
+    """The duties that name both bodies, with the part of each."""
+    one, other = (dict(_found(desk, m)) for m in mentions)
+    both = [d for d in one if d in other]
+    if not both:
+        return None
+    a, b = (next(n for doc, n in m.names if doc == both[0].doc) for m in mentions)
+    n = len(both)
+    spans = tuple(span_of(d) for d in both)
+    lines = [
+        Line(
+            desk.say(f"同时列有{a}和{b}的共{n}项，已全部列出：", f"{a} and {b} are both named in {n} items, all listed:"),
+            spans,
+            (n,),
+            "duties",
+        )
+    ]
+    words = {role: desk.say(zh, en) for role, zh, en in _ROLES}
+    for d in both:
+        lines.append(Line(f"{desk.name((d.doc, d.section))}：{a}{words[one[d]]}，{b}{words[other[d]]}。", (span_of(d),)))
+    return Draft(NAME, tuple(lines), duties=tuple(both), section=(both[0].doc, both[0].section))
 
 
 def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None, shown: int) -> Line:
@@ -99,7 +149,7 @@ def _only_role(desk: Desk) -> str | None:
     if signals.has(r"配合|参与|协办|分工|take part|join", core):
         return None
     if signals.has(r"牵头(?:了|的|负责)?(?:哪|什么|几|多少|任务|工作|事|有)|挑头(?:哪|什么|几)|\bleads?\b", core):
-        return "lead" if any(_role(d, desk.question.bodies[0]) == "lead" for d in desk.library.duties) else None
+        return "lead"
     return None
 
 
@@ -124,7 +174,7 @@ def _without_asking(text: str) -> str:
         + signals.LIST
         + "|"
         + signals.COUNT
-        + r"|名|共|一共|项|哪|块|参加|出现|逐|请|干|做|搞|办|身上|头上|手上|涉及|牵涉|局里|厅里",
+        + r"|名|共|一共|项|哪|块|参加|出现|逐|请|干|做|搞|办|身上|头上|手上|涉及|牵涉|局里|厅里|我们厅|我们局|厅|局|委|找出来|找|列|共同|一起|同时|各自?|都|和|与|跟|同",
         " ",
         text,
     )
