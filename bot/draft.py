@@ -20,12 +20,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of a draft. `counts` are the numbers of things listed that the line may state."""
+    """One sentence of a draft. `counts` are the numbers of things listed that the line may state; `about` the body of
+    which it states a role without naming it.
+    """
 
     text: str
     spans: tuple[Span, ...] = ()
     counts: tuple[int, ...] = ()
     table: Literal["", "duties", "targets"] = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.nouns import things_in
 from bot.question import Question, interrogative
 from corpus.glossary import glossary, in_conflict
 from corpus.library import Library
+from corpus.numerals import quantities, same_quantity
 from corpus.places import gazetteer
 from corpus.records import Duty, Sentence, Target
 from corpus.script import fold_keep
@@ -85,7 +87,7 @@ class Finder:
             hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:
             hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
-        hits = self._named_sections(question, hits)
+        hits = self._named_numbers(question, self._named_sections(question, hits))
         sections = _sections(hits)
         if not sections:
             return Evidence()
@@ -110,6 +112,22 @@ class Finder:
                 best = {h.unit.id: h.score for h in hits}
                 return sorted((Hit(u, 1.0 + best.get(u.id, 0.0), {}) for u in own), key=lambda h: -h.score)
         return hits
+
+    def _named_numbers(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """A question that gives nothing but a figure (1.3是什么指标) means the targets that have it."""
+        asked = [q for q in quantities(question.core) if not q.is_year]
+        rest = question.core
+        for q in asked:
+            rest = rest.replace(q.text, " ")
+        if not asked or len(matter(rest).replace(" ", "")) > 2:
+            return hits
+        meant = {t.value_start for t in self.library.targets if any(same_quantity(q.text, t.value + t.unit) for q in asked)}
+        own = [
+            u
+            for u in self.index.units
+            if u.kind == "target" and u.id.split(":")[2].isdigit() and int(u.id.split(":")[2]) in meant
+        ]
+        return [Hit(u, 1.5, {}) for u in own] + hits if own else hits
 
     def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""
@@ -248,6 +266,20 @@ class Finder:
                 found += 1
             else:
                 lost.append(m[0])
+        return found, tuple(lost)
+
+    def things(self, question: Question, blob: str) -> tuple[int, tuple[str, ...]]:
+        """(things the question names that `blob` knows, those it does not): nouns of its matter, official terms among them."""
+        found = 0
+        lost: list[str] = []
+        lay = [f for f in question.found if any(fold_keep(o) in blob or _partly(fold_keep(o), blob) >= 0.75 for o in f.officials)]
+        for word in dict.fromkeys(self.words(matter(interrogative(question.core)))):
+            if word.isascii() or _TALK.fullmatch(word) or word in glossary().talk or any(p.kind != "water" for p, _, _ in gazetteer().find(word)):
+                continue
+            if word in blob or any(word in f.lay or f.lay in word for f in lay):
+                found += 1
+            else:
+                lost += [w for w in things_in(word) if w not in blob and not _TALK.fullmatch(w)]
         return found, tuple(lost)
 
     def said(self, question: Question, target: Target) -> float:

@@ -18,7 +18,7 @@ from bot.finder import CONTRADICTED, asked_words, matter
 from bot.question import LONGEST, Question, interrogative
 from corpus.glossary import in_conflict
 from corpus.horizon import plan_years
-from corpus.numerals import quantities
+from corpus.numerals import quantities, same_quantity
 from corpus.records import Document
 from corpus.script import fold_keep
 
@@ -351,6 +351,8 @@ def _too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
     if desk.stay or any(label == (desk.evidence.section or ("", ""))[1] for label in desk.question.sections):
         return ""
+    if _by_number(desk, kind):
+        return ""
     if conflicts(desk, kind) or _contradicted(desk):
         return "metric_missing"
     if (
@@ -359,11 +361,32 @@ def _too_far(desk: Desk, kind: str) -> Reason:
         and (not _numbered(desk, kind) or ("compare" not in desk.question.asks and _strange(desk, kind)))
     ):
         return "metric_missing"
+    if _unknown_thing(desk, kind):
+        return "not_stated"
     if confidence(desk, kind) >= _threshold(desk):
         return ""
     if desk.evidence.coverage < 0.3:
         return "off_topic"
     return "metric_missing" if kind == "target" or "how_much" in desk.question.asks else "not_stated"
+
+
+def _by_number(desk: Desk, kind: str) -> bool:
+    """The target found is the one whose figure the question gives."""
+    asked = [q.text for q in quantities(desk.question.core) if not q.is_year]
+    return (
+        kind == "target"
+        and bool(asked)
+        and any(same_quantity(a, t.value + t.unit) for a in asked for t in desk.finder.meant(desk.evidence))
+    )
+
+
+def _unknown_thing(desk: Desk, kind: str) -> bool:
+    """Most things the question names are nowhere in the section that was found (沙漠治理 of a plan that has no 沙漠)."""
+    where = desk.evidence.section
+    if where is None or desk.en:
+        return False
+    found, lost = desk.finder.things(desk.question, desk.finder.section_words(where))
+    return len(lost) > found or (kind == "responsibility" and bool(lost) and len(lost) == found)
 
 
 def _contradicted(desk: Desk) -> bool:

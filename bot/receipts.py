@@ -9,6 +9,7 @@ import re
 
 from bot.answer import Citation, Sentence
 from bot.draft import Draft, Line, Span
+from bot.reread import Passage
 from bot.verify import Claim, Verifier
 from corpus.library import Library
 from corpus.records import Document
@@ -54,14 +55,18 @@ def joined(sentences: tuple[Sentence, ...]) -> str:
 
 def _claim(line: Line, library: Library) -> Claim:
     documents = [library.document(s.doc) for s in line.spans]
-    quotes = tuple(d.text[s.start : s.end] for d, s in zip(documents, line.spans, strict=True))
-    sections = [d.section_at(s.start) for d, s in zip(documents, line.spans, strict=True)]
-    headers = tuple(
-        dict.fromkeys([s.heading for s in sections] + [x for d in documents for x in (d.title, d.number, d.issuer, _term(d))])
-    )
-    return Claim(
-        line.text, quotes + tuple(s.heading for s in sections), tuple(s.label for s in sections), headers, (), line.counts
-    )
+    passages = tuple(_passage(d, s) for d, s in zip(documents, line.spans, strict=True))
+    headers = tuple(dict.fromkeys(x for d in documents for x in (d.title, d.number, d.issuer, _term(d))))
+    return Claim(line.text, passages, headers, line.counts, line.about)
+
+
+def _passage(document: Document, span: Span) -> Passage:
+    section = document.section_at(span.start)
+    start, end = span.start - section.start, span.end - section.start
+    if span.end > section.end:  # a span that leaves its section is read by itself
+        return Passage(document.text[span.start : span.end], 0, end - start, section.label, section.heading)
+    since = document.horizon[0] if document.horizon else 0
+    return Passage(document.text[section.start : section.end], start, end, section.label, section.heading, since)
 
 
 def _term(document: Document) -> str:

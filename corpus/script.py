@@ -85,7 +85,7 @@ def script_of(text: str) -> Script:
     """In which script a question is written: `en` when it has hardly any Han characters."""
     han = HAN.findall(text)
     words = _LATIN_WORD.findall(text)
-    if (len(han) < 2 and len(words) >= 1) or (len(words) >= 5 and len(han) < len(words)):
+    if (not han and len(words) >= 2) or (len(words) >= 5 and len(han) < len(words)):
         return "en"
     simplified = to_simplified(text)
     traditional_only = sum(a != b for a, b in zip(text, simplified, strict=True))

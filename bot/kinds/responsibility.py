@@ -17,12 +17,17 @@ _CHOICE = (
     r"角色|掺和|算(?:牵头|配合|参与)|[^要]不[?？]?$|没[?？]?$|还是|归|找|管不管|管吗|由.{2,8}(?:管|负责)|有份"
     r"|参与(?:吗|不|了没)|在不在(?:内|里|名单)"
 )
+_PERSON = r"责任人|责任主体|负总责"  # told by a sentence of the text, not by a bracket
 _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|哪)|基层(?:由|归)?(?:谁|哪)).{0,6}(?:落实|负责|管|执行)?"
 
 
 def fits(desk: Desk) -> bool:
     """The question asks who; or asks about a named body's part in a concrete matter."""
     asks = desk.question.asks
+    if signals.has(_PERSON, desk.question.core) and any(
+        signals.has(_PERSON, fold(s.quote)) for s, _ in desk.evidence.sentences[:2]
+    ):
+        return False
     if "who" in asks or (desk.question.bodies and signals.has(_CHOICE, desk.question.core)):
         return True
     return bool(desk.question.bodies) and bool(asks & {"yes_no", "lead", "tasks"}) and bool(matter(desk.question.core))

@@ -88,7 +88,8 @@ def _of_one(desk: Desk, mention: BodyMention, found: list[tuple[Duty, str]]) -> 
             lines.append(Line(desk.say("各项任务均负责落实。", "Carries out every item."), (span_of(first),)))
             continue
         for d in listed:
-            lines.append(Line(f"{desk.name((d.doc, d.section))}：{desk.say(zh, en)}。", (span_of(d),)))
+            said = f"{desk.name((d.doc, d.section))}：{desk.say(zh, en)}。"
+            lines.append(Line(said, (span_of(d),), about=_name_in(d, mention, role)))
     return lines, [d for d, _ in shown]
 
 
@@ -163,6 +164,12 @@ def _role(duty: Duty, mention: BodyMention) -> str | None:
         if mine & set(getattr(duty, role)):
             return role
     return None
+
+
+def _name_in(duty: Duty, mention: BodyMention, role: str) -> str:
+    """The body as this duty writes it."""
+    mine = {n for doc, n in mention.names if doc == duty.doc}
+    return next(n for n in getattr(duty, role) if n in mine)
 
 
 def _without_asking(text: str) -> str:
