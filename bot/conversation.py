@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot import signals
 from bot.desk import Turn
-from bot.finder import matter
+from bot.matter import matter
 from bot.question import Question
 
 SHORT = 8  # characters of matter; a longer question stands by itself unless it says 那 or 呢

@@ -42,7 +42,8 @@ def faults(text: str, passages: Sequence[Passage], headers: str) -> list[str]:
     for f in figures(plain, 0, len(plain)):
         value = f.value + f.unit
         if fold_keep(value) not in headers and not any(_same(f, t) for t in found):
-            out.append(f"{f.metric}{f.relation.replace('…', value)}：所引原文没有这样说")
+            words = f.relation.replace("…", value) if "…" in f.relation else f.relation + value
+            out.append(f"{f.metric}{words}：所引原文没有这样说")
     return out
 
 

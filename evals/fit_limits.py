@@ -1,6 +1,6 @@
 """Fit the threshold between answering and declining on the calibration set, never on gold: `python -m evals.fit_limits [--write]`.
 
-Logistic regression over `bot.limits.features`; labels are the calibration rows' own. Prints the cross-validated share right
+Logistic regression over `bot.confidence.features`; labels are the calibration rows' own. Prints the cross-validated share right
 and the weights; `--write` puts them into bot/limits.json with the set's digest.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bot import limits
+from bot import confidence, limits
 from bot.assembly import assistant
 from bot.assistant import Assistant
 from bot.finder import Finder
@@ -48,7 +48,7 @@ def features_of(a: Assistant, question: str) -> dict[str, float] | None:
     kind = next((k for k in ORDER if k.fits(desk)), None)
     if kind is None or kind.NAME in ("document", "tasks", "listing") or limits.after_search(desk, kind.NAME, fitted=False):
         return None
-    return limits.features(desk, kind.NAME)
+    return confidence.features(desk, kind.NAME)
 
 
 def bank_rows(a: Assistant) -> list[tuple[dict[str, float], bool]]:
@@ -135,7 +135,7 @@ def main() -> None:
     print(json.dumps(table, indent=1))
     if "--write" in sys.argv:
         out = {"fitted_on": hashlib.sha256(data).hexdigest()[:16], "n": len(found), "weights": table}
-        limits.MODEL.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
+        confidence.MODEL.write_text(json.dumps(out, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

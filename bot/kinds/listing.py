@@ -7,7 +7,7 @@ from typing import Final
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, span_of
-from bot.finder import matter
+from bot.matter import matter
 from bot.phrases import names, target_words
 from corpus.records import Duty, Target
 from corpus.script import fold_keep

@@ -7,7 +7,7 @@ from typing import Final
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, rule_span, span_of
-from bot.finder import matter
+from bot.matter import matter
 from bot.phrases import names, quotation
 from corpus.records import Duty
 from corpus.script import fold

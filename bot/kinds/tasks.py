@@ -7,7 +7,7 @@ from typing import Final
 from bot import signals
 from bot.desk import Desk
 from bot.draft import Draft, Line, span_of
-from bot.finder import matter
+from bot.matter import matter
 from bot.question import BodyMention
 from corpus.records import Duty
 
@@ -168,8 +168,8 @@ def _role(duty: Duty, mention: BodyMention) -> str | None:
 
 def _name_in(duty: Duty, mention: BodyMention, role: str) -> str:
     """The body as this duty writes it."""
-    mine = {n for doc, n in mention.names if doc == duty.doc}
-    return next(n for n in getattr(duty, role) if n in mine)
+    held: tuple[str, ...] = getattr(duty, role)
+    return next(n for doc, n in mention.names if doc == duty.doc and n in held)
 
 
 def _without_asking(text: str) -> str:
