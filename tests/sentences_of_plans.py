@@ -194,6 +194,6 @@ def _other_roles(truth: Truth, library: Library, own: str) -> Iterator[tuple[str
             yield "role", f"牵头单位：{truth.duty.joint[0]}。"
     for a, b in (("牵头", "按职责分工负责"), ("按职责分工负责", "牵头"), ("单独负责", "牵头"), ("一家负责", "牵头"), ("牵头单位", "按职责分工负责")):
         for m in re.finditer(a, own):
-            if a == "牵头" and re.match("单位|之列|”", own[m.end() :]) or "没有" in own[: m.start()]:
+            if (a == "牵头" and re.match("单位|之列|”", own[m.end() :])) or "没有" in own[: m.start()]:
                 continue
             yield "role", text[: m.start()] + b + text[m.end() :]
