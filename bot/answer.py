@@ -15,6 +15,7 @@ Kind = Literal["responsibility", "tasks", "target", "listing", "compare", "passa
 Reason = Literal[
     "",
     "empty",            # nothing was asked
+    "unclear",          # it does not say which matter is meant
     "too_long",         # more than a question
     "off_topic",        # no source is about this
     "annex_missing",    # the annex is named, its table is not in the text

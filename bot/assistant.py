@@ -84,7 +84,7 @@ class Assistant:
             if composed is not None:
                 return composed
             reason = "not_stated"
-        return refusal.compose(desk, self._unknown_body(desk) or reason)
+        return refusal.compose(desk, self._unknown_body(desk) or ("unclear" if limits.says_nothing(desk) else reason))
 
     def _kinds(self, desk: Desk) -> tuple[ModuleType, ...]:
         """The order of kinds; a follow-up without a question word of its own stays with the kind before."""

@@ -82,8 +82,10 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
     if where is None:
         return "off_topic"
     document = desk.document(where[0])
-    if kind in ("document",):
+    if kind == "document":
         return ""
+    if kind not in ("tasks", "listing") and says_nothing(desk):
+        return "unclear"
     if (
         "results" in q.asks
         and not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text)
@@ -102,6 +104,14 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
         or _unit(desk, where, kind)
     )
     return reason or (confidence.too_far(desk, kind) if fitted else "")
+
+
+def says_nothing(desk: Desk) -> bool:
+    """No matter, body, section, figure or earlier question tells what is asked about (那牵头单位呢, as a first question)."""
+    q = desk.question
+    if desk.stay or q.bodies or q.sections or desk.finder.terms(q, "")[1] or any(not x.is_year for x in quantities(q.core)):
+        return False
+    return len(matter(q.core).replace(" ", "")) <= 1
 
 
 def _body(desk: Desk, kind: str) -> Reason:

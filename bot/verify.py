@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot import verify_figures, verify_roles
-from bot.reread import Passage, whole
+from bot.reread import Passage, duties_in, targets_in, whole
 from corpus.numerals import quantities, same_quantity
 from corpus.script import fold_keep
 
@@ -67,7 +67,10 @@ _NAMED_SECTION = re.compile(
 _MODAL = re.compile(rf"(?:{'|'.join(MODALS)}|(?<![对供适响反相效感])应(?![急用对届变]))[一-鿿]{{0,2}}")
 _QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧")
 _TITLED = re.compile(r"《[^》]*》|“[^”]*”")
-_COUNT = re.compile(r"(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|个附件|个|annexes|bodies|body|items?|sections?|targets?))")
+_NUMBERED = re.compile(r"[一-鿿]{1,3}〔\d{4}〕\d+号")
+_COUNT = re.compile(
+    r"(?<=items of )(\d+)|(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|个附件|个|annexes|bodies|body|items?|sections?|targets?))"
+)
 
 
 @dataclass(frozen=True)
@@ -169,11 +172,15 @@ class Verifier:
     def _counts(self, text: str, claim: Claim) -> str:
         """The text without the counts that the composer gave; whether they are right is seen to where roles are."""
         allowed = {str(n) for n in claim.counts}
-        return _COUNT.sub(lambda m: " " * len(m[0]) if m[1] in allowed else m[0], text)
+        return _COUNT.sub(lambda m: " " * len(m[0]) if (m[1] or m[2]) in allowed else m[0], text)
 
     def _numbers(self, text: str, claim: Claim, out: Findings) -> None:
         cited, headers = claim.cited, claim.titles
         pool = [q.text for q in quantities(cited)] + [q.text for q in quantities(headers)]
+        pool += [
+            fold_keep(t.value + t.unit) for p in claim.passages for t in targets_in(p)
+        ]  # a table has the unit in its own cell
+        out.reasons += [f"{m} 不是所引文件的文号" for m in _NUMBERED.findall(text) if m not in cited + headers]
         stated = [
             q
             for q in quantities(_TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text))
@@ -209,9 +216,14 @@ class Verifier:
             out.count(name, found, len(words))
 
     def _roles(self, text: str, claim: Claim, out: Findings) -> None:
-        """Who is said to lead must stand before 牵头 in the cited bracket, who takes part behind it."""
+        """Who is said to lead must stand before 牵头 in the cited words, by the characters alone; who takes part behind it,
+        unless the words are a bracket, which verify_roles reads (A配合,B牵头).
+        """
         quotes = [fold_keep(q) for q in claim.quotes]
+        read = any(duties_in(p) for p in claim.passages)
         for role, names in _roles_said(text, self._bodies):
+            if role == "配合" and read:
+                continue
             for name in names:
                 if not any(_role_holds(role, name, q) for q in quotes):
                     out.reasons.append(f"所引原文没有说{name}是{role}单位")
@@ -234,7 +246,7 @@ def _role_holds(role: str, name: str, quote: str) -> bool:
     where = quote.find(name)
     if where < 0:
         return False
-    labelled = re.search(r"牵头(?:单位|部门):(?P<lead>[^;。)]*)", quote)
+    labelled = re.search(r"牵头(?:单位|部门):(?P<lead>[^;。)\n]*)", quote)
     lead_end = quote.rfind("牵头")
     inside = labelled.start("lead") <= where < labelled.end("lead") if labelled else 0 <= where < lead_end
     return inside if role == "牵头" else not inside

@@ -26,15 +26,16 @@ _NO_FIGURE = re.compile(
     r"|^(?:《.*》)?[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?“[^”]*”$|^(?:《.*》)?“[^”]*”$"
     r"|\b(?:says|lead|leads|responsible|text|passage|issue|by|bodies|items|listed|outline|annex)\b"
 )
+_LISTED = re.compile(r"已全部列出|all listed")
 ALIKE = 0.6  # share of a metric's pairs of characters that free wording must keep
 
 
 def faults(text: str, passages: Sequence[Passage], headers: str) -> list[str]:
     """Why the figures of a sentence are not those of its passages. `text` is folded, without quotations and counts."""
     found = [t for p in passages for t in targets_in(p)]
-    out = _years(text, passages, headers)
+    out = _years(text, passages, found, headers)
     stated = _STATED.match(text.strip().rstrip("。."))
-    if stated and stated["tail"].strip() and not _NO_FIGURE.search(stated["head"].strip()):
+    if stated and stated["tail"].strip() and not _LISTED.search(text) and not _NO_FIGURE.search(stated["head"].strip()):
         if not any(_says(stated, t) for t in found):
             out.append(f"“{stated['head'].strip()}：{stated['tail'].strip()}”与所引原文的指标和数值不相配")
         return out
@@ -84,10 +85,11 @@ def _pairs(text: str) -> set[str]:
     return {folded[i : i + 2] for i in range(len(folded) - 1)}
 
 
-def _years(text: str, passages: Iterable[Passage], headers: str) -> list[str]:
+def _years(text: str, passages: Iterable[Passage], found: Iterable[Target], headers: str) -> list[str]:
     """到2025年 must be a time by which something is due, 比2020年 a year that is compared with, in the cited words."""
+    found = tuple(found)
     quotes = [fold_keep(p.quote) for p in passages]
-    due = {m.year[:4] for q in quotes for m in deadlines(q, 0, len(q))}
-    compared = {m.year[:4] for q in quotes for m in bases(q, 0, len(q))}
+    due = {m.year[:4] for q in quotes for m in deadlines(q, 0, len(q))} | {t.deadline[:4] for t in found}
+    compared = {m.year[:4] for q in quotes for m in bases(q, 0, len(q))} | {t.base[:4] for t in found}
     out = [f"所引原文没有以{y}年为期" for y in re.findall(r"(?:到|至|截至)(20\d\d)年", text) if y not in due and y not in headers]
     return out + [f"所引原文没有与{y}年相比" for y in re.findall(r"(?:比|较|相比)(20\d\d)年", text) if y not in compared]

@@ -17,12 +17,12 @@ from corpus.script import fold_keep
 _LATIN = re.compile(r"\s*\([^()]*[a-z][^()]*(?:\([^()]*\)[^()]*)?\)")
 _REMARK = re.compile(r"\((?:原文|规则|[一二三四五六七八九十]+\().*$|负责落实.*$|and others.*$", re.S)
 _LISTED = re.compile(
-    r"(?P<role>牵头单位(?P<one>之一)?|由下列\d*家?按职责分工负责|按职责分工(?:负责)?|(?:负责|责任)单位|落实|carried out by"
-    r"|responsible alone|responsible by their functions|taking part by their functions|lead)"
+    r"(?P<role>牵头单位|由下列\d*家?按职责分工负责|按职责分工(?:负责)?|(?:负责|责任)单位|落实|carried out by"
+    r"|responsible alone|responsible by their functions|taking part by their functions|lead)(?P<one>之一)?"
     r"\s*(?P<count>\((?P<n>\d+)\s*(?:家|bod(?:y|ies))\))?\s*:\s*(?P<names>[^;。]+)"
 )
 _ROLE_OF = {
-    "牵头单位": "lead", "牵头单位之一": "lead", "lead": "lead", "leads": "lead", "牵头": "lead",
+    "牵头单位": "lead", "lead": "lead", "leads": "lead", "牵头": "lead",
     "按职责分工": "joint", "按职责分工负责": "joint", "taking part by their functions": "joint",
     "responsible by their functions": "joint", "takes part": "joint", "负责单位": "sole", "责任单位": "sole",
     "responsible alone": "sole", "单独负责": "sole", "alone responsible": "sole", "落实": "carry_out",
@@ -30,7 +30,9 @@ _ROLE_OF = {
 }  # fmt: skip
 _WORDS = r"牵头|单独负责|按职责分工负责|负责落实|leads|alone responsible|takes part|carries out"
 _ALONE = re.compile(r"由(?P<a>[^,。:;由]{2,24}?)一家(?:单独)?负责|(?P<b>[^,.。:;\s]{2,24}) alone is responsible")
-_PART = re.compile(r"(?P<name>[^,。:;]{2,24}?)(?:在名单之中,身份是按职责分工负责| takes part by its functions)")
+_PART = re.compile(
+    rf"(?P<name>[^,。:;]{{2,24}}?)(?:在名单之中,身份是(?P<role>{_WORDS})| (?P<erole>takes part|leads) by its functions)"
+)
 _ONE_ROLE = re.compile(rf":\s*(?P<role>{_WORDS})[。.]?$")
 _BESIDE = re.compile(rf"(?P<role>{_WORDS})(?=[,。;]|$)")
 _ITEMS = re.compile(
@@ -88,7 +90,7 @@ def _single(text: str, found: list[Duty], names: re.Pattern[str], about: str) ->
     """Statements on one body: it leads, takes part, answers alone."""
     said: list[tuple[str, str]] = []
     said += [(m["a"] or m["b"], "sole") for m in _ALONE.finditer(text)]
-    said += [(m["name"].strip(), "joint") for m in _PART.finditer(text)]
+    said += [(m["name"].strip(), _ROLE_OF[m["role"] or m["erole"]]) for m in _PART.finditer(text)]
     if about and (m := _ONE_ROLE.search(text)):
         said.append((about, _ROLE_OF[m["role"]]))
     for m in _BESIDE.finditer(text):
@@ -130,15 +132,21 @@ def _counts(text: str, found: list[Duty], passages: Sequence[Passage], names: re
         elif role:
             right = stated <= len(passages)
         else:
-            right = stated == len(passages) or bool(m["en"] and stated <= len(passages) and " of " in text)
+            right = stated == len(passages) or bool(m["en"] and stated < len(passages) and " items of " in text)
         if not right:
             out.append(f"数目不对：{m[0]}")
+    out += [f"数目不对：{n}" for n in re.findall(r"items of (\d+)", text) if int(n) != len(passages)]
+    parts = {m["role"] or m["erole"]: int(m["n"] or m["en"]) for m in _ITEMS.finditer(text) if m["role"] or m["erole"]}
+    if parts and "其中" not in text and sum(parts.values()) != len(passages):
+        out.append("各类数目之和与总数不符")
     if "牵头单位的共" in text and not all(d.lead for d in found):
         out.append("所列并非都写明了牵头单位")
     if "没有写“牵头”的共" in text and any(d.lead for d in found):
         out.append("所列之中有写明牵头单位的")
     if "单独负责的共" in text and not name and not all(d.sole for d in found):
         out.append("所列并非都由一家负责")
+    if "一家牵头的共" in text and not all(len(d.lead) == 1 for d in found):
+        out.append("所列并非都由一家牵头")
     for m in _NAMED.finditer(text):
         listing = text[m.end() :].partition(":")[2].partition("。")[0]
         listed = len(_names(listing)) if listing else 0

@@ -14,8 +14,9 @@ from bot.desk import Desk, Turn
 from bot.draft import Draft, Line
 from bot.finder import Evidence
 from bot.kinds import document, listing, responsibility, target, tasks
-from bot.question import Reader
+from bot.question import BodyMention, Reader
 from bot.receipts import finish
+from bot.reread import bare
 from bot.verify import Verifier
 from corpus.bodies import bodies
 from corpus.library import Library, build_library, default_library
@@ -66,9 +67,10 @@ def truths(library: Library, english: bool = False) -> list[Truth]:
     """One line and more for every duty and target, for every body, and the counted lists."""
     reader = Reader(library)
 
-    def ask(question: str, section: tuple[str, str] | None = None, targets: tuple[Any, ...] = ()) -> Desk:
-        read = reader.read(question)
-        read = replace(read, script="en" if english else "hans")
+    def ask(question: str, section: tuple[str, str] | None = None, targets: tuple[Any, ...] = (), body: str = "") -> Desk:
+        read = replace(reader.read(question), script="en" if english else "hans")
+        if body:
+            read = replace(read, bodies=(BodyMention(body, None, 0, len(body), tuple((d.id, body) for d in library.documents)),))
         finder: Any = SimpleNamespace(duty=lambda where: next((d for d in library.duties if (d.doc, d.section) == where), None))
         before = Turn(read, "target", section, targets)
         return Desk(library, finder, read, Evidence(), before, bool(section))
@@ -83,14 +85,19 @@ def truths(library: Library, english: bool = False) -> list[Truth]:
         assert draft is not None
         out += [Truth(line, "duty", d) for line in draft.lines]
         for name in d.bodies:
-            draft = responsibility.compose(ask(f"是不是{name}牵头", (d.doc, d.section)))
+            draft = responsibility.compose(ask(f"是不是{name}牵头", (d.doc, d.section), (), name))
             out += [Truth(line, "asked", d) for line in draft.lines[:1]] if draft else []
     for name in dict.fromkeys(n for d in library.duties for n in (*d.bodies, *d.carry_out)):
         for words in (f"{name}有哪些任务", f"{name}牵头哪些任务"):
-            draft = tasks.compose(ask(words))
+            draft = tasks.compose(ask(words, body=name))
             assert draft is not None, name
             out += [Truth(line, "tasks") for line in draft.lines]
-    for words in ("写明了牵头单位的有哪几项任务", "没有写牵头的有哪几项任务", "由一家单独负责的有哪几项任务", "一共涉及多少个部门"):
+    for words in (
+        "写明了牵头单位的有哪几项任务",
+        "没有写牵头的有哪几项任务",
+        "由一家单独负责的有哪几项任务",
+        "一共涉及多少个部门",
+    ):
         draft = listing.compose(ask(words))
         out += [Truth(line, "listing") for line in draft.lines] if draft else []
     for words in ("方案的文号是什么", "有几个附件", "方案写了什么"):
@@ -100,7 +107,9 @@ def truths(library: Library, english: bool = False) -> list[Truth]:
 
 
 NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])")
-OUTSIDE = re.compile(r"⟦[^⟧]*⟧|《[^》]*》|^[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?“(?:[^“”]|“[^“”]*”)*”|（三\(一\)[^）]*）")
+OUTSIDE = re.compile(
+    r"⟦[^⟧]*⟧|《[^》]*》|^[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?“(?:[^“”]|“[^“”]*”)*”|（三\(一\)[^）]*）"
+)
 FLIPS = (
     ("以上", "以下"), ("以下", "以上"), ("以上", ""), ("以下", ""), ("左右", ""), ("左右", "以上"), ("以内", "以上"), ("不超过", "不低于"),
     ("不低于", "不超过"), ("不少于", "不超过"), ("超过", "低于"), ("下降", "提高"), ("下降", "增长"), ("降低", "提高"), ("减少", "增加"),
@@ -133,7 +142,7 @@ def altered(truth: Truth, library: Library) -> Iterator[tuple[str, str]]:
             yield "unit" if not a.startswith("“") else "year", text.replace(a, b, 1)
     for a, b in FLIPS:
         for m in re.finditer(a, own):
-            if "：" in own[: m.start()]:
+            if "：" in own[: m.start()] and not own.startswith("列出", m.end()):
                 yield "bound", text[: m.start()] + b + text[m.end() :]
     if truth.of == "target" and not own.startswith("原文"):
         head, colon, tail = text.partition("：")
@@ -144,13 +153,15 @@ def altered(truth: Truth, library: Library) -> Iterator[tuple[str, str]]:
         yield "label", text.rstrip("。.") + "，见五(九)。"
         when = re.match(r"^(?:到20\d\d年，|“十四五”[^，]{2,3}，)?", text)
         prefix = when[0] if when else ""
-        for t in library.targets:
-            yield "metric", f"{prefix}{t.scope if t.scope not in t.metric else ''}{t.metric}：{tail}"
+        section = {s.doc + library.document(s.doc).section_at(s.start).label for s in truth.line.spans}
+        for t in [t for i, t in enumerate(library.targets) if t.doc + t.section in section or i % 9 == 0]:
+            if bare(t.scope + t.metric) not in bare(head):
+                yield "metric", f"{prefix}{t.scope if t.scope not in t.metric else ''}{t.metric}：{tail}"
     if truth.duty is not None or truth.of in ("tasks", "listing"):
         yield from _other_roles(truth, library, own)
     label = re.match(r"^([一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?)“((?:[^“”]|“[^“”]*”)*)”", text)
     if label:
-        for s in library.all_sections():
+        for s in library.all_sections()[::4]:
             if s.label != label[1] and "(" in s.label:
                 yield "label", text.replace(label[1], s.label, 1)
                 yield "heading", text.replace(f"“{label[2]}”", f"“{s.heading}”", 1)
@@ -192,8 +203,16 @@ def _other_roles(truth: Truth, library: Library, own: str) -> Iterator[tuple[str
             yield "role", "原文没有指定牵头单位。"
         elif truth.duty.joint:
             yield "role", f"牵头单位：{truth.duty.joint[0]}。"
-    for a, b in (("牵头", "按职责分工负责"), ("按职责分工负责", "牵头"), ("单独负责", "牵头"), ("一家负责", "牵头"), ("牵头单位", "按职责分工负责")):
+    for a, b in (
+        ("牵头", "按职责分工负责"),
+        ("按职责分工负责", "牵头"),
+        ("单独负责", "牵头"),
+        ("一家负责", "牵头"),
+        ("牵头单位", "按职责分工负责"),
+    ):
         for m in re.finditer(a, own):
             if (a == "牵头" and re.match("单位|之列|”", own[m.end() :])) or "没有" in own[: m.start()]:
+                continue
+            if "其中" in own or "写明了" in own:  # as many are joined: the other sentence may be true
                 continue
             yield "role", text[: m.start()] + b + text[m.end() :]

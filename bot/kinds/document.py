@@ -23,6 +23,8 @@ def fits(desk: Desk) -> bool:
     q = desk.question
     if "document" in q.asks and not q.bodies:
         return True
+    if "annex" in q.asks and len(q.text) <= 5:
+        return True
     if "annex" in q.asks and signals.has(_ANNEX_NAMES, q.text):
         return not signals.has(r"多少|几成|百分|降|how much|figure|value", q.text)
     return (

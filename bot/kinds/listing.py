@@ -9,6 +9,7 @@ from bot.desk import Desk
 from bot.draft import Draft, Line, span_of
 from bot.matter import matter
 from bot.phrases import names, target_words
+from corpus.bodies import bodies
 from corpus.records import Duty, Target
 from corpus.script import fold_keep
 
@@ -205,7 +206,9 @@ def _bodies(desk: Desk) -> Draft | None:
     first: dict[str, Duty] = {}
     for d in _all(desk):
         for name in d.bodies:
-            first.setdefault(name, d)
+            kind = bodies().kind_of(name)
+            if kind is None or kind.level != "general":
+                first.setdefault(name, d)
     if not first:
         return None
     n = len(first)

@@ -11,6 +11,7 @@ from bot.draft import Draft, Line
 NAME: Final = "refusal"
 _ZH: dict[str, str] = {
     "empty": "没有收到问题。请写下您想问的事，例如：某项工作由谁牵头、某个指标是多少。",
+    "unclear": "问题里没有写明要问的是哪件事。请写上工作、指标或部门的名称，例如：某项工程由谁负责、某个指标是多少。",
     "too_long": "问题太长了，请用一两句话写下要问的事。",
     "off_topic": "资料里没有与这个问题相关的内容，无法回答。",
     "annex_missing": "这需要附件里的表格。现有文本只有附件的名称，没有表格，因此无法给出分地区或分行业的数值。",
@@ -28,6 +29,7 @@ _ZH: dict[str, str] = {
 }
 _EN: dict[str, str] = {
     "empty": "No question was received.",
+    "unclear": "The question does not say which matter is meant; please name the work, the figure or the department.",
     "too_long": "The question is too long; please ask in a sentence or two.",
     "off_topic": "The sources hold nothing on this question.",
     "annex_missing": "This needs the tables of the annexes. The text at hand has only the names of the annexes, not their tables.",
@@ -43,6 +45,7 @@ _EN: dict[str, str] = {
     "instruction": "I only answer questions on the sources and follow no other instructions.",
     "unverified": "The drafted reply did not stand the check against the text, so it is not given.",
 }
+NAMED = 0.3  # share of a target's name that the question must say for it to be called the nearest
 _NEAR = {
     "annex_missing",
     "place_missing",
@@ -72,6 +75,8 @@ def _topic(desk: Desk) -> str:
     """The nearest target's name, in words without its figure."""
     if desk.evidence.targets and desk.evidence.targets[0][1] >= 0.5:
         t = desk.evidence.targets[0][0]
+        if desk.finder.said(desk.question, t) < NAMED:
+            return ""
         return (
             (t.scope if t.scope and t.scope not in t.metric else "") + t.metric
             if not any(c.isdigit() for c in t.scope + t.metric)

@@ -27,6 +27,8 @@ _WHO_ELSE = r"除了|以外|之外|还有谁|谁|哪(?:些|个|几|一)?(?:个|�
 def fits(desk: Desk) -> bool:
     """Bodies are named, their tasks are asked for, and no other matter."""
     q = desk.question
+    if len(q.bodies) == 1 and not q.asks and not matter(q.core.replace(q.bodies[0].words, "")):
+        return True
     if not q.bodies or (not q.asks & {"tasks", "list", "count"} and not signals.has(signals.TASKS, q.core)):
         return False
     rest = q.core
