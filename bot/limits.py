@@ -88,7 +88,7 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
         return "unclear"
     if (
         "results" in q.asks
-        and not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text)
+        and (signals.has(r"实际|完成了(?:没|吗)", q.text) or not signals.has(r"要(?:提|达|降|到|完成)|目标", q.text))
         and kind in ("target", "passage", "listing")
     ):
         return "results_missing"
@@ -284,7 +284,12 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
         if unit in ("次", "天", "级", "类", "个月", "分钟", "小时", "倍", "家", "人") and unit in text:
             continue
         if not any(
-            h == unit or h.endswith(unit) or (unit == "吨" and "吨" in h) or (unit == "千瓦" and "千瓦" in h) or unit in ("%",)
+            h == unit
+            or h.endswith(unit)
+            or (unit == "吨" and "吨" in h)
+            or (unit == "千瓦" and "千瓦" in h)
+            or unit == "%"
+            or (unit == "个百分点" and h == "%")
             for h in have
         ):
             return "unit_missing"

@@ -42,7 +42,7 @@ def faults(text: str, passages: Sequence[Passage], headers: str) -> list[str]:
     plain = plain_keep(text)
     for f in figures(plain, 0, len(plain)):
         value = f.value + f.unit
-        if fold_keep(value) not in headers and not any(_same(f, t) for t in found):
+        if fold_keep(value) not in headers and not any(_same(f, t) for t in _named(f, found)):
             words = f.relation.replace("…", value) if "…" in f.relation else f.relation + value
             out.append(f"{f.metric}{words}：所引原文没有这样说")
     return out
@@ -64,15 +64,22 @@ def _says(stated: re.Match[str], target: Target) -> bool:
 
 
 def _same(said: Figure, target: Target) -> bool:
-    """Whether a figure in free wording is the target's: value, unit and bound, its metric in most of its characters."""
+    """Whether a figure in free wording is the target's: value, unit, direction and bound, and the years where it says them."""
     if not (target.value and same_quantity(said.value + said.unit, target.value + target.unit)):
         return False
     if said.relation.partition("…")[2] != target.relation.partition("…")[2] or not _agree(said.relation, target.relation):
         return False
-    if (said.base and said.base != target.base) or (said.deadline and said.deadline != target.deadline):
-        return False
-    one, other = _pairs(said.metric + said.scope), _pairs(target.metric + target.scope)
-    return not one or len(one & other) >= ALIKE * min(len(one), len(other) or 1)
+    return said.base in ("", target.base) and said.deadline in ("", target.deadline)
+
+
+def _named(said: Figure, found: Sequence[Target]) -> list[Target]:
+    """The targets that a figure in free wording can mean: those whose names are the most like its own, if alike enough."""
+    one = _pairs(said.metric + said.scope)
+    if not one:
+        return list(found)
+    likeness = [len(one & _pairs(t.metric + t.scope)) / min(len(one), len(_pairs(t.metric + t.scope)) or 1) for t in found]
+    best = max(likeness, default=0.0)
+    return [t for t, x in zip(found, likeness, strict=True) if x == best >= ALIKE]
 
 
 def _agree(one: str, other: str) -> bool:
