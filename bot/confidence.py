@@ -23,6 +23,7 @@ from corpus.script import fold_keep
 STANDING = 0.42  # dev 137, 137, 138 of 141 and gold 161, 163, 161 of 170 at 0.30, 0.40, 0.45
 FOLLOWING = 0.25  # a follow-up says less of its matter than a question that stands alone
 WITHOUT_BANK = 0.3  # a document whose facts nobody has asked for yet: fewer of a question's words are known
+QUOTED = 0.72  # of the best sentence's score: what a passage quotes as well (bot/kinds/passage.py)
 MODEL = Path(__file__).parent / "limits.json"
 
 
@@ -120,7 +121,9 @@ def _unknown_thing(desk: Desk, kind: str) -> bool:
     if where is None or desk.en:
         return False
     found, lost = desk.finder.things(desk.question, desk.finder.section_words(where))
-    return len(lost) > found or (kind == "responsibility" and bool(lost) and len(lost) == found)
+    if kind == "responsibility" and lost and len(lost) == found:
+        return not any(w in fold_keep(desk.section(where).heading) for w in desk.finder.words(matter(desk.question.core)))
+    return len(lost) > found
 
 
 def _contradicted(desk: Desk) -> bool:
@@ -151,7 +154,7 @@ def _strange(desk: Desk, kind: str) -> bool:
     ]
     asked = asked_words(desk.question)
     named = [
-        t for t in inside if desk.finder.said(desk.question, t) >= 0.4 and not in_conflict(asked, fold_keep(t.metric + t.scope))
+        t for t in inside if desk.finder.said(desk.question, t) >= 0.5 and not in_conflict(asked, fold_keep(t.metric + t.scope))
     ]
     return bool(lost) or (bool(inside) and not named)
 
@@ -162,7 +165,9 @@ def _numbered(desk: Desk, kind: str) -> bool:
     if kind == "target":
         top = ev.targets[0][1]
         return any(any(c.isdigit() or c in "ⅠⅡⅢⅣⅤ" for c in t.value) or t.value for t, s in ev.targets[:4] if s >= 0.85 * top)
-    return any(not q.is_year for s, _ in ev.sentences[:2] for q in quantities(fold_keep(s.quote)) if q.unit or "." in q.value)
+    best = ev.sentences[0][1] if ev.sentences else 0.0
+    near = [s for s, score in ev.sentences[:2] if score >= QUOTED * best]
+    return any(not q.is_year for s in near for q in quantities(fold_keep(s.quote)) if q.unit or "." in q.value)
 
 
 def _threshold(desk: Desk) -> float:

@@ -21,6 +21,9 @@ _LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?!
 _PENALTY = r"罚(?:款|多少|钱|几|则)|处罚|罚得|拘留|判(?:刑|几年)|坐牢|\bfines?\b|\bpenalt"
 _UNIT_NAMES = {
     "块钱": "元",
+    "平米": "平方米",
+    "公斤": "千克",
+    "千克标煤": "千克标准煤",
     "毛钱": "元",
     "yuan": "元",
     "tonne": "吨",
@@ -53,6 +56,8 @@ def before_search(q: Question) -> Reason:
         return "instruction"
     if not q.core.strip():
         return "instruction"
+    if signals.has(signals.OFF_TOPIC, q.text):
+        return "off_topic"
     if "contact" in q.asks:
         return "not_stated"
     if "opinion" in q.asks:
@@ -174,6 +179,10 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
     """A place that the evidence does not speak of: no value of the region is passed off as its own."""
     region = document.region
     said = fold_keep(_evidence_text(desk))
+    if kind == "target":
+        said = fold_keep(" ".join(t.quote + t.scope for t in desk.finder.meant(desk.evidence)))
+    if signals.has(r"全(?:区|省|市|州|盟|县)(?!的?(?:各|每))", desk.question.text):
+        return ""
     for place in desk.question.places:
         short = place.name.rstrip("市省盟区县旗州") if len(place.name) > 2 else place.name
         if place.name in (region,) or (region.startswith(place.name[:2]) and place.kind == "province"):
@@ -222,50 +231,36 @@ def _listed_by_place(document: Document, desk: Desk) -> bool:
     )
 
 
+_ACTUAL = r"实际|基数(?:有|是|为)|现状"
+_AGAINST = r"(?:比|较|与|和|跟|相对|than|from|against|compared|vs|基数|基准|以)[^,。]{0,14}"
+
+
 def _year(desk: Desk, document: Document, kind: str) -> Reason:
-    """A year outside the plan's own, or one inside it that no target is set for."""
+    """A year outside the plan's own, or one inside it that no target is set for; years that are mere background do not count."""
     if document.horizon is None or kind in ("responsibility", "tasks"):
         return ""
     first, last = document.horizon
-    where = desk.evidence.section
-    targets = desk.targets_in(where) if where else ()
-    stated = {int(y) for y in re.findall(r"(20\d\d)年", fold_keep(_evidence_text(desk)))}
-    deadlines = {int(t.deadline[:4]) for t in targets if t.deadline[:4].isdigit()}
-    if (
-        (
-            spoken := plan_years(
-                desk.question.text.replace("十四五", "") if plan_years("十四五") == (first, last) else desk.question.text
-            )
-        )
-        != (0, 0)
-        and spoken != (first, last)
-        and re.search(r"十[一二三四五六七]五", desk.question.text)
-    ):
+    text, years = desk.question.text, desk.question.years
+    terms = {plan_years(m) for m in re.findall(r"十[一二三四五六七]五", text)}
+    if terms and (first, last) not in terms:
         return "year_missing"
-    for year in desk.question.years:
-        if (
-            re.search(rf"^(?:在)?{year}年?[^,，。比较]{{0,24}}(?:是多少|有多少|多少[?？]?$|是几)", desk.question.text)
-            and year < first
-        ):
-            return "year_missing"
+    if signals.has(_ACTUAL, text) and years and min(years) < first:
+        return "results_missing"
+    if last in years or (first, last) in terms:
+        return ""
+    where = desk.evidence.section
+    deadlines = {int(t.deadline[:4]) for t in (desk.targets_in(where) if where else ()) if t.deadline[:4].isdigit()}
+    stated = {int(y) for y in re.findall(r"(20\d\d)年", fold_keep(_evidence_text(desk)))}
+    for year in years:
         if year > last:
             return "year_missing"
-        if year == last or year in deadlines:
-            continue
-        if (
-            year in stated
-            and (year < first or "base" in desk.question.asks)
-            and re.search(
-                rf"(?:比|较|与|和|跟|相对|than|from|against|compared|vs|基数|基准|以){{1}}[^,。]{{0,14}}{year % 100}",
-                desk.question.text,
-            )
-        ):
+        if year in deadlines or (year in stated and re.search(rf"{_AGAINST}{year % 100}", text)):
             continue
         if year < first and not re.search(
-            rf"{year}年?(?:时|底)?(?:的)?(?:是|为|有|达|多少|实际|数|水平|情况|目标|指标)", desk.question.text
+            rf"{year}年?(?:时|底)?(?:的|全|城|农|铁|单)?[^,，。]{{0,20}}(?:是多少|有多少|多少[?？]?$|数|水平|情况)", text
         ):
             continue
-        if desk.question.asks & {"how_much"}:
+        if "how_much" in desk.question.asks:
             return "year_missing"
     return ""
 

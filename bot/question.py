@@ -21,9 +21,11 @@ _UNITS = (
 _ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*?({_UNITS})(?!就|以上的|年)")
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")
-_CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=[^\d])\.(?=\s|$)")
+_CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=问)[:：]|(?<=[^\d])\.(?=\s|$)")
+# The asker's own circumstances: a clause in the first person that asks nothing, or one that introduces who asks.
 _SELF = re.compile(
     r"^(?:我们?|俺们?|咱们?|本人|敝)(?:家|公司|厂|企业|单位|局|这|是|在|跑|做|开)[^,，。]*$|^(?:i am|i'm|we are|we run|as a)\b"
+    r"|^(?:我|俺|咱|本人)(?![^,，。]*(?:多少|谁|哪|几|什么|啥|甚|吗|怎))[^,，。]*(?:19|20)\d\d年?[^,，。]*$|[^,，。]{2,12}问$"
 )
 
 

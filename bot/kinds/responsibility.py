@@ -24,6 +24,8 @@ _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|�
 def fits(desk: Desk) -> bool:
     """The question asks who; or asks about a named body's part in a concrete matter."""
     asks = desk.question.asks
+    if signals.has(r"谁(?:的|家)?[^,，。?？]{0,14}(?:更|最)(?:高|低|多|少|大|快|严)", desk.question.core):
+        return False
     if signals.has(_PERSON, desk.question.core) and any(
         signals.has(_PERSON, fold(s.quote)) for s, _ in desk.evidence.sentences[:2]
     ):
