@@ -24,11 +24,11 @@ def test_the_same_span_has_one_number_and_marks_point_to_cards(
     assistant: Assistant, library: Library, plan: Document, spans: tuple[Span, Span]
 ) -> None:
     a, b = spans
-    lines = (Line("原文：⟦下降15%⟧", (a,)), Line("原文：⟦75%以下⟧", (b, a)), Line("两处写道：", (a, b)))
+    lines = (Line("原文：⟦下降15%⟧", (a,)), Line("原文：⟦75%以下⟧", (b, a)), Line("都写道：", (a, b)))
     sentences, citations, notes = finish(Draft("passage", lines), library, assistant.verifier, "hans")
     assert notes == () and [s.citations for s in sentences] == [(1,), (2, 1), (1, 2)]
     assert [(c.number, c.quote) for c in citations] == [(1, plan.text[a.start : a.end]), (2, plan.text[b.start : b.end])]
-    assert joined(sentences).splitlines() == ["原文：“下降15%”[1]", "原文：“75%以下”[2][1]", "两处写道：[1][2]"]
+    assert joined(sentences).splitlines() == ["原文：“下降15%”[1]", "原文：“75%以下”[2][1]", "都写道：[1][2]"]
 
 
 def test_a_card_tells_section_heading_version_and_term(assistant: Assistant, library: Library, spans: tuple[Span, Span]) -> None:
