@@ -17,6 +17,8 @@ def is_continued(question: Question) -> bool:
     own = matter(question.core).replace(" ", "")
     if signals.has(signals.FOLLOW, question.text):
         return True
+    if question.bodies and "tasks" in question.asks:
+        return False
     return len(own) <= SHORT
 
 

@@ -24,6 +24,7 @@ SHARES = (1.0, 0.4, 0.2)  # of a section's three best hits: measured on dev and 
 NAMED = 0.35  # what a target gains whose whole name the question says
 IN_SECTION = 0.6  # what a target gains that stands in the best section
 BARE = 0.3  # share of the search for the matter alone: dev 137/141 at 0 to 0.5, gold 160/161/160 of 170 at 0, 0.3, 0.5
+BESIDE = 0.8  # what a follow-up's word finds in the name of a target of the section it continues
 CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农村 for 城市)
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
@@ -81,7 +82,7 @@ class Finder(Explainer):
             elif hit.unit.kind == "sentence":
                 about["detail"] += 0.5 * hit.score**2  # type: ignore[assignment]
         return Evidence(
-            tuple(hits), tuple(sections), self._targets(hits, question, dict(sections)), self._sentences(hits, best), dict(about), coverage,
+            tuple(hits), tuple(sections), self._targets(hits, question, dict(sections), near), self._sentences(hits, best), dict(about), coverage,
             max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self.unseen(query, question),
         )  # fmt: skip
 
@@ -147,7 +148,11 @@ class Finder(Explainer):
         return tuple(t for t, s in evidence.targets[:8] if s >= 0.9 * top and t.section == best.section)
 
     def _targets(
-        self, hits: Sequence[Hit], question: Question, sections: dict[tuple[str, str], float]
+        self,
+        hits: Sequence[Hit],
+        question: Question,
+        sections: dict[tuple[str, str], float],
+        near: tuple[str, str] | None = None,
     ) -> tuple[tuple[Target, float], ...]:
         """Targets with the score of the best hit that points at each, of their own name's share in the question, and of their section."""
         top = max(sections.values(), default=1.0)
@@ -160,6 +165,10 @@ class Finder(Explainer):
                 share = points_at(u.kind, u.about, u.metric, u.start, u.end, t)
                 if share:
                     scores[i] = max(scores.get(i, 0.0), share * hit.score)
+        own = set(self.words(matter(question.core))) if near else set()
+        for i, t in enumerate(self.library.targets):
+            if (t.doc, t.section) == near and near in sections and any(w in fold_keep(t.metric) for w in own):
+                scores[i] = max(scores.get(i, 0.0), BESIDE)
         said = matter(question.text) + "".join(question.officials)
         asked = asked_words(question)
         out = []

@@ -32,7 +32,7 @@ TARGET = [
 def answers(assistant: Assistant) -> list[Answer]:
     """The answers to every gold question of the plan, each asked once."""
     rows = [json.loads(line) for file in sorted(GOLD.glob("*.jsonl")) for line in file.read_text("utf-8").splitlines() if line]
-    return [assistant.ask(r["question"], tuple(r["history"])) for r in rows[::2]]
+    return [assistant.ask(r["question"], tuple(r["history"])) for r in rows[::3]] + [assistant.ask("您好")]
 
 
 def test_an_answer_as_json_has_every_key_of_the_contract(answers: list[Answer]) -> None:

@@ -43,7 +43,6 @@ def test_the_same_is_asked_of_another_thing(assistant: Assistant, before: str, n
     assert answer.kind == "target" and any(wanted in s.text for s in answer.sentences)
 
 
-@pytest.mark.xfail(reason="finder: no hit points at a target of the best section when its name is said in one word only")
 def test_the_straw_alone_is_enough_to_ask_the_same_of_it(assistant: Assistant) -> None:
     answer = assistant.ask("那秸秆的呢？", ("畜禽粪污综合利用率要达到多少？",))
     assert any("秸秆综合利用率：稳定在90%以上" in s.text for s in answer.sentences)
@@ -76,7 +75,6 @@ def test_what_our_own_follow_ups_ask_is_answered_from_the_same_matter(assistant:
     assert assistant.ask("这项工作由谁负责？", (STRAW,)).duties[0].section == "三(五)"
 
 
-@pytest.mark.xfail(reason="continued() takes the matter over though a body and its tasks are asked for")
 def test_the_follow_up_we_offer_on_a_body_is_answered_with_its_tasks(assistant: Assistant) -> None:
     history = (STRAW, "这项工作由谁负责？")
     offered = assistant.ask(history[1], history[:1]).followups[-1]

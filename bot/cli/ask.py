@@ -5,29 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer, Citation, Reason
+from bot.answer import Answer, Citation
+from bot.reasons import TITLES as REASONS
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
 
 MOST_HITS = 12  # shown by --why
-REASONS: dict[Reason, str] = {
-    "empty": "没有问题",
-    "too_long": "问题太长",
-    "off_topic": "资料里没有相关内容",
-    "annex_missing": "附件只有名称，没有表格",
-    "place_missing": "没有这个地区的数值",
-    "year_missing": "没有这一年的数值",
-    "metric_missing": "没有这个指标",
-    "unit_missing": "原文没有以这个单位表示的数量",
-    "body_missing": "资料里没有提到这个部门",
-    "results_missing": "资料写的是要达到的目标，不是完成情况",
-    "text_missing": "所指的法律或文件的文本不在现有资料里",
-    "not_stated": "资料提到这件事，但没有写这一点",
-    "opinion": "这是看法、预测或建议",
-    "instruction": "这是对程序的指令，不是问题",
-    "unverified": "拟好的回答没有通过与原文的核对",
-}
 _WORDS = {
     "hans": ("出处", "版本", "原因", "说明", "可以接着问", "要点转述，非原文"),
     "hant": ("出處", "版本", "原因", "說明", "可以接著問", "要點轉述，非原文"),

@@ -29,6 +29,7 @@ def open_assistant() -> Assistant:
 
     quiet()
     from bot import assembly
+    from bot.settings import settings
 
     told = False
 
@@ -39,6 +40,7 @@ def open_assistant() -> Assistant:
             told = True
         say(line)
 
+    settings()  # a wrong setting is refused even where the parts are made already
     assembly.ensure_index(progress, stale_too=False)
     return assembly.assistant()
 

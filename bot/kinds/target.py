@@ -25,6 +25,8 @@ def fits(desk: Desk) -> bool:
     ev = desk.evidence
     if not ev.targets or ev.targets[0][1] < FLOOR:
         return False
+    if desk.before and desk.before.kind == NAME and (ev.targets[0][0].doc, ev.targets[0][0].section) == desk.before.section:
+        return True
     votes, rest = ev.about.get("target", 0.0), ev.about.get("detail", 0.0)
     best = ev.targets[0][0]
     if "places" in desk.question.asks:

@@ -51,9 +51,8 @@ def compose(desk: Desk) -> Draft | None:
     lines: list[Line] = []
     duties: list[Duty] = []
     for mention in known[:3]:
-        found = each[mention.words]
-        if found:
-            told, shown = _of_one(desk, mention, found)
+        for doc in dict.fromkeys(d.doc for d, _ in each[mention.words]):
+            told, shown = _of_one(desk, mention, [(d, r) for d, r in each[mention.words] if d.doc == doc])
             lines += told
             duties += [d for d in shown if d not in duties]
     if not lines:
@@ -99,6 +98,7 @@ def _together(desk: Desk, mentions: list[BodyMention]) -> Draft | None:
     """The duties that name both bodies, with the part of each."""
     one, other = (dict(_found(desk, m)) for m in mentions)
     both = [d for d in one if d in other]
+    both = [d for d in both if d.doc == both[0].doc]
     if not both:
         return None
     a, b = (next(n for doc, n in m.names if doc == both[0].doc) for m in mentions)
@@ -122,13 +122,14 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
     spans = tuple(span_of(d) for d, _ in found)
     parts = [(zh, en, sum(r == role for _, r in found)) for role, zh, en in _ROLES]
     counts = (*(n for _, _, n in parts), len(found), shown)
+    title = f"《{desk.document(found[0][0].doc).title}》的" if len(desk.library.documents) > 1 else ""
     told = "，".join(f"{zh}的共{n}项" for zh, _, n in parts if n)
     english = ", ".join(f"{en} {n} items" for _, en, n in parts if n)
     if only is not None and shown != len(found):
         role = next(zh for r, zh, _ in _ROLES if r == only)
         return Line(
             desk.say(
-                f"列有{name}的共{len(found)}项，其中{role}的共{shown}项，已全部列出：",
+                f"{title}责任单位中列有{name}的共{len(found)}项，其中{role}的共{shown}项，已全部列出：",
                 f"{name}: {shown} items of {len(found)}, all listed:",
             ),
             spans,
@@ -137,7 +138,7 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
         )
     return Line(
         desk.say(
-            f"责任单位中列有{name}的共{len(found)}项：{told}，已全部列出：",
+            f"{title}责任单位中列有{name}的共{len(found)}项：{told}，已全部列出：",
             f"{name} is named in {len(found)} items ({english}), all listed:",
         ),
         spans,

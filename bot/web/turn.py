@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from bot.answer import Answer, Sentence
+from bot.reasons import TITLES as REFUSALS
 from bot.web.cards import check_html, checks_total, mark_html, marks_html, sentence_text, sources_html
 from bot.web.markup import LANGUAGES, esc, in_script
 from bot.web.stream import Turn
 from bot.web.tables import duties_table, targets_table
-
-REFUSALS = {
-    "empty": "没有收到问题",
-    "too_long": "问题太长",
-    "off_topic": "不在资料范围内",
-    "annex_missing": "附表不在所给文本中",
-    "place_missing": "资料没有分地区的数值",
-    "year_missing": "资料没有这一年的数值",
-    "metric_missing": "资料没有这项指标",
-    "unit_missing": "资料没有这种单位的数值",
-    "body_missing": "资料没有提到这个机关",
-    "results_missing": "资料只有目标，没有完成情况",
-    "text_missing": "资料只提到名称，没有正文",
-    "not_stated": "资料没有写明这一点",
-    "opinion": "不作评价、预测和建议",
-    "instruction": "这不是一个问题",
-    "unverified": "未通过与原文的核对",
-}
 
 
 def turn_html(turn: Turn) -> str:
