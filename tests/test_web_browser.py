@@ -205,6 +205,18 @@ def test_stop_ends_the_turn_and_the_next_question_works(page: Any) -> None:
     assert page.locator("#turn-2 a.wc-mark").count() == 1
 
 
+def test_a_new_conversation_while_a_question_is_open_leaves_an_empty_page_that_answers(page: Any) -> None:
+    page.fill(BOX, "慢")
+    page.press(BOX, "Enter")
+    page.wait_for_selector(".wc-pending")
+    page.locator("#wc-new").click()
+    page.wait_for_selector("#wc-past .wc-welcome, #wc-past [data-ask]")
+    page.wait_for_timeout(800)
+    assert page.locator(".wc-turn").count() == 0
+    _ask(page, "能耗")
+    assert page.locator("#turn-1 a.wc-mark").count() == 1
+
+
 def test_faults_are_said_calmly_and_without_a_trace(page: Any) -> None:
     _ask(page, "坏")
     shown = page.locator("#turn-1").inner_text()

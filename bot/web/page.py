@@ -5,13 +5,13 @@ A session's turns live in a `gr.State`; the questions of done turns go to the as
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from bot.web.stream import Asks, Turn, run
+from bot.web.stream import Asks, Halt, Turn, run
 from bot.web.turn import turn_html
 from bot.web.welcome import Shelf, shelf_html, welcome_html
 
@@ -56,7 +56,11 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
     """The chat over this assistant and these documents. `server.build_app` puts it under the reading routes it links to."""
     welcome = welcome_html(library)
 
-    async def ask(typed: str, turns: State, event: gr.EventData) -> AsyncIterator[Update]:
+    halts: dict[
+        str, Halt
+    ] = {}  # session → how its turn is ended. Not Gradio's `cancels`: at times the page then stayed busy for good
+
+    async def ask(typed: str, turns: State, event: gr.EventData, request: gr.Request) -> AsyncIterator[Update]:
         clicked = (event._data or {}).get("question", "") if isinstance(event._data, dict) else ""
         question = (clicked or typed or "").strip()
         if not question:
@@ -65,14 +69,23 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
         done = [t if not t.pending else replace(t, stopped=True) for t in turns]
         turn = Turn(done[-1].number + 1 if done else 1, question)
         yield gr.skip() if clicked else "", conversation_html(done), turn_html(turn), [*done, turn]
-        async for state in run(turn, assistant, history_of(done)):
-            yield gr.skip(), gr.skip(), turn_html(state), [*done, state]
+        session, halt = str(request.session_hash), Halt()
+        halts[session] = halt
+        try:
+            async for state in run(turn, assistant, history_of(done), halt=halt):
+                if halt.word != "new":
+                    yield gr.skip(), gr.skip(), turn_html(state), [*done, state]
+            if halt.word == "new":  # a turn's last word stays on the page, so it must be the empty page
+                yield "", welcome, "", []
+        finally:
+            halts.pop(session, None)
 
-    def stop(turns: State) -> tuple[Any, Any]:
-        if not turns or not turns[-1].pending:
-            return gr.skip(), gr.skip()
-        stopped = replace(turns[-1], stopped=True)
-        return turn_html(stopped), [*turns[:-1], stopped]
+    def ends(word: str) -> Callable[[gr.Request], Awaitable[None]]:
+        async def end(request: gr.Request) -> None:
+            if halt := halts.get(str(request.session_hash)):
+                halt.call(word)
+
+        return end
 
     def new() -> Update:
         return "", welcome, "", []
@@ -98,13 +111,13 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
         _html(_READER, elem_id="wc-reading")
         bridge = _html("", elem_id="wc-bridge", js_on_load=_BRIDGE)
 
-        asking = gr.on(
+        gr.on(
             [box.submit, send.click, bridge.submit], ask, [box, turns], [box, past, live, turns],
             concurrency_limit=AT_ONCE, concurrency_id="ask", show_progress="hidden", api_visibility="private",
         )  # fmt: skip
-        halt.click(stop, turns, [live, turns], cancels=[asking], queue=False, show_progress="hidden", api_visibility="private")
-        fresh.click(
-            new, None, [box, past, live, turns], cancels=[asking], queue=False, show_progress="hidden", api_visibility="private",
+        halt.click(ends("stop"), queue=False, show_progress="hidden", api_visibility="private")
+        fresh.click(ends("new"), queue=False, show_progress="hidden", api_visibility="private").then(
+            new, None, [box, past, live, turns], queue=False, show_progress="hidden", api_visibility="private",
             js="() => { window.wcFresh && window.wcFresh(); }",
         )  # fmt: skip
     queued: gr.Blocks = page.queue(default_concurrency_limit=AT_ONCE, max_size=64)

@@ -6,6 +6,7 @@ An answer is shown clause by clause within `SHOW_SECONDS`; no fault of ours show
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -60,13 +61,41 @@ def steps(answer: Answer) -> list[tuple[int, int]]:
     return [cuts[i * len(cuts) // MAX_STEPS] for i in range(MAX_STEPS)]
 
 
-async def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None = None) -> AsyncIterator[Turn]:
-    """The turn as it grows; the last one is complete. `pause` in seconds between steps, for tests.
+class Halt:
+    """How the reader ends a turn: "" while it goes on, "stop" to keep what is shown, "new" for a new conversation."""
+
+    def __init__(self) -> None:
+        self.word = ""
+        self._set = asyncio.Event()
+
+    def call(self, word: str) -> None:
+        """End the turn; call it on the event loop that runs the turn."""
+        self.word = word
+        self._set.set()
+
+    async def wait(self, seconds: float | None = None) -> None:
+        """Until the turn is ended, or for so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._set.wait(), seconds)
+
+
+async def run(
+    turn: Turn, assistant: Asks, history: Sequence[str], pause: float | None = None, halt: Halt | None = None
+) -> AsyncIterator[Turn]:
+    """The turn as it grows; the last one is complete, or stopped. `pause` in seconds between steps, for tests.
 
     The assistant works in a thread, so that stopping takes effect at once; what it finds afterwards is dropped.
     """
+    halt = halt or Halt()
+    answering = asyncio.ensure_future(asyncio.to_thread(assistant.ask, turn.question, history=tuple(history)))
+    ending = asyncio.ensure_future(halt.wait())
     try:
-        answer = await asyncio.to_thread(assistant.ask, turn.question, history=tuple(history))
+        await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not answering.done():
+            answering.add_done_callback(_drop)
+            yield replace(turn, stopped=True)
+            return
+        answer = answering.result()
     except WenceError as fault:
         yield replace(turn, problem=fault.problem, remedy=fault.remedy)
         return
@@ -74,9 +103,20 @@ async def run(turn: Turn, assistant: Asks, history: Sequence[str], pause: float 
         _log.exception("asking failed: %r", turn.question)
         yield replace(turn, problem="这个问题没有答成：程序出了差错，已记入日志。", remedy="请再试一次，或者换一种问法。")
         return
+    finally:
+        ending.cancel()
     cuts = steps(answer)
     wait = SHOW_SECONDS / max(len(cuts), 6) if pause is None else pause
     for cut in cuts:
         yield replace(turn, answer=answer, shown=cut)
-        await asyncio.sleep(wait)
+        await halt.wait(wait)
+        if halt.word:
+            yield replace(turn, answer=answer, shown=cut, stopped=True)
+            return
     yield replace(turn, answer=answer, shown=None)
+
+
+def _drop(late: asyncio.Future[Answer]) -> None:
+    """What comes after the turn was stopped; a fault is still logged."""
+    if not late.cancelled() and (fault := late.exception()):
+        _log.info("a stopped question failed: %s", fault)
