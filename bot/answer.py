@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from corpus.records import Duty, Target
+from corpus.records import Duty, Form, Provision, Target
 
 Status = Literal["answered", "partial", "abstained", "smalltalk"]
-Kind = Literal["responsibility", "tasks", "target", "listing", "compare", "passage", "document", "refusal", "smalltalk"]
+Kind = Literal["responsibility", "tasks", "target", "listing", "compare", "provision", "obligation", "passage", "document", "refusal", "smalltalk"]
 Reason = Literal[
     "",
     "empty",            # nothing was asked
@@ -32,7 +32,6 @@ Reason = Literal[
     "unverified",       # what was composed did not stand up to the check against its citations
 ]  # fmt: skip
 STATUSES, KINDS, REASONS = get_args(Status), get_args(Kind), get_args(Reason)
-Form = Literal["verbatim", "restated"]
 
 
 @dataclass(frozen=True)
@@ -79,6 +78,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     duties: tuple[Duty, ...] = ()
     targets: tuple[Target, ...] = ()
+    provisions: tuple[Provision, ...] = ()
     followups: tuple[str, ...] = ()
     script: Literal["hans", "hant", "en"] = "hans"
     elapsed_ms: float = 0.0
@@ -99,7 +99,7 @@ class Answer:
             "citations": [dict(vars(c)) for c in self.citations],
             "duties": [duty_json(d) for d in self.duties],
             "targets": [target_json(t) for t in self.targets],
-            "provisions": [],
+            "provisions": [provision_json(p) for p in self.provisions],
             "followups": list(self.followups),
             "script": self.script,
             "elapsed_ms": round(self.elapsed_ms, 2),
@@ -134,3 +134,15 @@ def target_json(target: Target) -> dict[str, Any]:
         "end",
     )
     return {name: getattr(target, name) for name in names}
+
+
+def provision_json(provision: Provision) -> dict[str, Any]:
+    """A norm of a law as the contract writes it; `consequence` in words, `consequence_article` where it is written."""
+    return {
+        "doc": provision.doc, "article": provision.article, "paragraph": provision.para, "applies_to": list(provision.applies_to),
+        "modal": provision.modal, "what": provision.what, "says": provision.says, "threshold": provision.threshold,
+        "deadline": provision.deadline, "authority": provision.authority, "sanction": provision.sanction,
+        "consequence": provision.consequence, "consequence_article": "、".join(provision.consequence_articles),
+        "penalises": list(provision.penalises), "refs": list(provision.refs), "topics": list(provision.topics),
+        "quote": provision.quote, "start": provision.start, "end": provision.end,
+    }  # fmt: skip

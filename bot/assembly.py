@@ -1,14 +1,19 @@
-"""The one place that chooses parts: which library, which index, which assistant. Heavy parts are made when first needed."""
+"""The one place that chooses parts: which library, which indexes, which assistant. Heavy parts are made when first needed.
+
+Plans and laws have an index each: what is added to one does not move the other, and each is rebuilt only when its own sources change.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import settings
+from corpus.collection import shipped
 from corpus.errors import IndexMissingError, StaleIndexError
-from corpus.library import Library, default_library
+from corpus.library import Library
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
@@ -17,53 +22,89 @@ if TYPE_CHECKING:
     from index.sources import Sources
 
 Progress = Callable[[str], None]
+LAWS = "laws"  # the folder of the laws' index in the data folder
 
 
 @lru_cache(maxsize=1)
 def library() -> Library:
-    """All documents and what was read from them."""
-    return default_library()
+    """All documents and what was read from them: the project's own, and what the user added."""
+    return shipped()
 
 
 @lru_cache(maxsize=1)
 def sources() -> Sources:
-    """What the index must be made of."""
+    """What the index of the plans must be made of."""
     from index.catalog import sources_of
 
-    return sources_of(library())
+    return sources_of(library().realm("plan"))
+
+
+@lru_cache(maxsize=1)
+def law_sources() -> Sources:
+    """What the index of the laws must be made of; its model learns from the register, whatever full texts were added."""
+    from index.catalog import sources_of
+
+    return sources_of(library().realm("law"), shipped().realm("law"))
 
 
 @lru_cache(maxsize=1)
 def index() -> Index:
-    """The open index. IndexMissingError, StaleIndexError or IndexBrokenError with the command that mends it."""
+    """The open index of the plans. IndexMissingError, StaleIndexError or IndexBrokenError with the command that mends it."""
+    return _open(sources(), settings().home)
+
+
+@lru_cache(maxsize=1)
+def law_index() -> Index:
+    """The open index of the laws; errors as `index`."""
+    return _open(law_sources(), settings().home / LAWS)
+
+
+def _open(made_of: Sources, home: Path) -> Index:
     from index.open import open_index
 
     s = settings()
-    return open_index(s.home, sources().digest(s.embedder), chroma_url=s.chroma_url, online=s.online)
+    return open_index(home, made_of.digest(s.embedder), chroma_url=s.chroma_url, online=s.online)
 
 
 @lru_cache(maxsize=1)
 def assistant() -> Assistant:
-    """The assistant over the open index."""
+    """The assistant over the open indexes."""
     from bot.assistant import Assistant
 
-    return Assistant(library(), index())
+    return Assistant(library(), index(), law_index())
 
 
-def build_index(*, force: bool = False, progress: Progress | None = None) -> BuildReport:
-    """Make the index that of today's sources; does nothing when it is."""
+def refresh() -> None:
+    """Forget everything that was read or opened: the data folder has changed."""
+    for made in (library, sources, law_sources, index, law_index, assistant):
+        made.cache_clear()
+
+
+def build_index(*, force: bool = False, progress: Progress | None = None) -> tuple[BuildReport, BuildReport]:
+    """Make the indexes those of today's sources (plans, laws); does nothing where they are."""
     from index.build import build
 
     s = settings()
-    index.cache_clear()
-    assistant.cache_clear()
-    return build(sources(), s.home, force=force, embedder=s.embedder, chroma_url=s.chroma_url, progress=progress, online=s.online)
+    for made in (index, law_index, assistant):
+        made.cache_clear()
+    say = progress or (lambda _line: None)
+    reports = []
+    for name, made_of, home in (("方案", sources(), s.home), ("法律", law_sources(), s.home / LAWS)):
+
+        def told(line: str, name: str = name) -> None:
+            say(f"{name}：{line}")
+
+        reports.append(
+            build(made_of, home, force=force, embedder=s.embedder, chroma_url=s.chroma_url, progress=told, online=s.online)
+        )
+    return reports[0], reports[1]
 
 
 def ensure_index(progress: Progress | None = None, *, stale_too: bool = True) -> None:
-    """Build the index where there is none; where it is stale as well, when `stale_too`."""
+    """Build the indexes where there are none; where one is stale as well, when `stale_too`."""
     try:
         index()
+        law_index()
     except IndexMissingError:
         build_index(progress=progress)
     except StaleIndexError:

@@ -2,49 +2,76 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from bot import limits, receipts, signals
+from bot import limits, receipts, route, signals
 from bot.answer import Answer, Citation, Reason
+from bot.counsel import Counsel
 from bot.conversation import continued, is_continued
 from bot.desk import Desk, Turn
 from bot.draft import Draft
 from bot.finder import Evidence, Finder
 from bot.kinds import BY_NAME, ORDER, refusal, smalltalk
 from bot.question import Question, Reader
+from bot.statutes import Statutes
 from bot.verify import Verifier
 from corpus.bodies import bodies
 from corpus.library import Library
 from index.hybrid import Index
 
+FINAL = frozenset({"empty", "too_long", "instruction"})  # reasons that no source can mend
 MOST_TURNS = 3  # earlier questions that a follow-up may lean on
 
 
 class Assistant:
     """Answers questions about a library through its index; keeps nothing between questions."""
 
-    def __init__(self, library: Library, index: Index) -> None:
+    def __init__(self, library: Library, index: Index, law_index: Index | None = None) -> None:
+        """`index` is that of the library's plans, `law_index` that of its laws."""
         self.library = library
-        self.reader = Reader(library, frozenset(index.words.words))
-        self.finder = Finder(library, index)
+        self.plans = library.realm("plan")
+        self.reader = Reader(self.plans, frozenset(index.words.words))
+        self.finder = Finder(self.plans, index)
+        self.counsel = counsel_of(library, law_index) if law_index else None
         own = {n for d in library.duties for n in (*d.bodies, *d.carry_out)}
         self.verifier = Verifier(own | {x for b in bodies().kinds for x in (b.stem, b.full)})
 
     def ask(self, question: str, history: Sequence[str] = (), doc: str | None = None, as_of: str | None = None) -> Answer:
         """The answer to `question`; `history` are the asker's earlier turns, `doc` limits it to one document.
 
-        NotFoundError when there is no such document. `as_of` has no effect on a plan; laws will use it.
+        `as_of` is the ISO day on which laws are to be in force; today without it. NotFoundError when there is no such document.
         """
         began = time.perf_counter()
-        if doc is not None:
-            self.library.document(doc)
-        desk = self._desk(self.reader.read(question, tuple(history), doc))
+        kind = self.library.document(doc).kind if doc is not None else ""
+        day = as_of or datetime.date.today().isoformat()
+        desk = self._desk(self.reader.read(question, tuple(history), doc if kind in ("", "plan") else None))
         draft = self._draft(desk)
-        answer = self._spoken(desk, draft)
+        if self.counsel is not None and kind != "plan":
+            draft = self._with_law(desk, draft, day, as_of is None, doc if kind == "law" else None)
+        answer = self._spoken(desk, draft, day)
         return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None) -> Draft:
+        """What the laws say, where the question is one for them; else the plan's draft."""
+        assert self.counsel is not None
+        history = desk.question.history
+        question = self.counsel.reader.read(desk.question.raw, history, doc)
+        if draft.status == "smalltalk" or draft.reason in FINAL:
+            return draft
+        law = self.counsel.desk(question, day, today, history)
+        chosen = route.choose(desk, draft, law, only_law=doc is not None)
+        if chosen == "plan":
+            return draft
+        found = self.counsel.draft(law)
+        if found is not None:
+            return found
+        if doc is not None or draft.status == "answered":
+            return draft if doc is None else refusal.compose(desk, "not_stated")
+        return refusal.compose(desk, "text_missing") if self.counsel.unknown_law(law) else draft
 
     def _desk(self, question: Question) -> Desk:
         """The working place of a question: evidence gathered, with what the conversation was about."""
@@ -109,15 +136,22 @@ class Assistant:
     def _unknown_body(self, desk: Desk) -> Reason:
         return "body_missing" if any(not b.names for b in desk.question.bodies) else ""
 
-    def _spoken(self, desk: Desk, draft: Draft) -> Answer:
+    def _spoken(self, desk: Desk, draft: Draft, day: str) -> Answer:
         """The draft checked sentence by sentence, in the asker's script."""
         question = desk.question
-        sentences, citations, notes = receipts.finish(draft, self.library, self.verifier, question.script)
+        sentences, citations, notes = receipts.finish(draft, self.library, self.verifier, question.script, day)
         if not sentences:
             draft = refusal.compose(desk, "unverified")
-            sentences, citations, _ = receipts.finish(draft, self.library, self.verifier, question.script)
+            sentences, citations, _ = receipts.finish(draft, self.library, self.verifier, question.script, day)
         followups = tuple(receipts.spoken(f, question.script) for f in draft.followups) if question.script != "en" else ()
         return Answer(
             question.raw, draft.status, draft.kind, receipts.joined(sentences), draft.reason, sentences, citations, draft.duties, draft.targets,
-            followups, question.script, notes=(*question.notes, *draft.notes, *notes, *self._horizon(question, citations)),
+            draft.provisions, followups, question.script, notes=(*question.notes, *draft.notes, *notes, *self._horizon(question, citations)),
         )  # fmt: skip
+
+
+def counsel_of(library: Library, law_index: Index) -> Counsel:
+    """The legal side of a library."""
+    laws = library.realm("law")
+    statutes = Statutes(laws, law_index)
+    return Counsel(library, statutes, Reader(library, frozenset(law_index.words.words) | frozenset(statutes.names.words)))

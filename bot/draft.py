@@ -1,4 +1,6 @@
-"""What a kind composes: lines with the spans they rest on. ⟦…⟧ marks words cut from a source; all else is ours and will be checked."""
+"""What a kind composes: lines with the spans they rest on. ⟦…⟧ marks words cut from a source, ⟪…⟫ words cut from our own restatement
+of one (shown without quotation marks); all else is ours and will be checked.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.answer import Kind, Reason, Status
-from corpus.records import Duty, Sentence, Target
+from corpus.records import Duty, Provision, Sentence, Target
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Draft:
     reason: Reason = ""
     duties: tuple[Duty, ...] = ()
     targets: tuple[Target, ...] = ()
+    provisions: tuple[Provision, ...] = ()
     followups: tuple[str, ...] = ()
     section: tuple[str, str] | None = None
     notes: tuple[str, ...] = field(default=())

@@ -12,7 +12,7 @@ from bot.question import Question, interrogative
 from corpus.glossary import glossary
 from corpus.library import Library
 from corpus.places import gazetteer
-from corpus.records import Sentence, Target
+from corpus.records import Sentence, Target, Unit
 from corpus.script import fold_keep
 from index.hybrid import Index
 
@@ -26,7 +26,10 @@ class Explainer:
         self.library = library
         self.index = index
         self._explained: dict[tuple[str, str], str] = {}
-        self.places = tuple(dict.fromkeys((u.doc, u.section) for u in index.units))
+        self._units: dict[tuple[str, str], list[Unit]] = {}
+        for unit in index.units:
+            self._units.setdefault((unit.doc, unit.section), []).append(unit)
+        self.places = tuple(self._units)
         self.weights: dict[str, float] = {} if weights is None else weights
 
     def coverage(self, text: str, blob: str, question: Question) -> tuple[float, tuple[str, ...]]:
@@ -168,11 +171,10 @@ class Explainer:
         """Everything a section says and is asked for, folded."""
         if section not in self._explained:
             parts: list[str] = []
-            for u in self.index.units:
-                if (u.doc, u.section) == section:
-                    parts.append(u.text)
-                    if u.kind == "sentence":
-                        parts.append(u.path)
+            for u in self._units.get(section, ()):
+                parts.append(u.text)
+                if u.kind in ("sentence", "provision"):
+                    parts.append(u.path)
             self._explained[section] = fold_keep(" ".join(parts))
         return self._explained[section]
 

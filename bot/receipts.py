@@ -11,24 +11,26 @@ from bot.answer import Citation, Sentence
 from bot.draft import Draft, Line, Span
 from bot.reread import Passage
 from bot.verify import Claim, Verifier
+from corpus.force import chinese_day, state, version
+from corpus.laws import OFFICIAL
 from corpus.library import Library
 from corpus.records import Document
 from corpus.script import Script, to_traditional
 
-_MARKED = re.compile(r"⟦([^⟦⟧]*)⟧")
+_MARKED = re.compile(r"⟦([^⟦⟧]*)⟧|⟪([^⟪⟫]*)⟫")
 
 
 def finish(
-    draft: Draft, library: Library, verifier: Verifier, script: Script
+    draft: Draft, library: Library, verifier: Verifier, script: Script, day: str = ""
 ) -> tuple[tuple[Sentence, ...], tuple[Citation, ...], tuple[str, ...]]:
-    """(sentences, citations, notes) of a draft; no sentences when nothing of it stood the check."""
+    """(sentences, citations, notes) of a draft; no sentences when nothing of it stood the check. `day` is the one asked about."""
     if draft.status in ("abstained", "smalltalk"):
         return tuple(Sentence(_speak(line.text, script)) for line in draft.lines), (), ()
     numbers: dict[Span, int] = {}
     kept: list[tuple[Line, dict[str, tuple[int, int]]]] = []
     notes: list[str] = []
     for line in draft.lines:
-        findings = verifier.check(_claim(line, library))
+        findings = verifier.check(_claim(line, library, day))
         if findings.reasons:
             notes.append(f"一句未通过核对，未予给出：{_plain(line.text)[:60]}（{'；'.join(findings.reasons)}）")
             continue
@@ -42,7 +44,7 @@ def finish(
         Sentence(_speak(line.text, script), tuple(dict.fromkeys(numbers[s] for s in line.spans)), checks, line.table)
         for line, checks in kept
     )
-    citations = tuple(_citation(n, span, library.document(span.doc)) for span, n in numbers.items())
+    citations = tuple(_citation(n, span, library.document(span.doc), day) for span, n in numbers.items())
     return sentences, citations, tuple(notes)
 
 
@@ -53,11 +55,22 @@ def joined(sentences: tuple[Sentence, ...]) -> str:
     )
 
 
-def _claim(line: Line, library: Library) -> Claim:
+def _claim(line: Line, library: Library, day: str) -> Claim:
     documents = [library.document(s.doc) for s in line.spans]
     passages = tuple(_passage(d, s) for d, s in zip(documents, line.spans, strict=True))
-    headers = tuple(dict.fromkeys(x for d in documents for x in (d.title, d.number, d.issuer, _term(d))))
+    headers = tuple(dict.fromkeys(x for d in documents for x in _entry(d, library, day)))
     return Claim(line.text, passages, headers, line.counts, line.about)
+
+
+def _entry(document: Document, library: Library, day: str) -> tuple[str, ...]:
+    """What a document's entry says of it: title, number, issuer, years; of a law its names, version, dates and state, and the day."""
+    said = (document.title, document.number, document.issuer, _term(document))
+    if document.kind != "law":
+        return said
+    found = state(document, day)
+    after = [d for d in library.documents if d.id == document.replaced_by]
+    dates = [chinese_day(x) for x in (document.effective, document.repealed, document.since, document.adopted, day) if x]
+    return (*said, *document.names, version(document), document.version, found.text, *dates, *(x for d in after for x in (d.title, d.short)))
 
 
 def _passage(document: Document, span: Span) -> Passage:
@@ -74,10 +87,15 @@ def _term(document: Document) -> str:
     return f"{document.horizon[0]}—{document.horizon[1]}年" if document.horizon else ""
 
 
-def _citation(number: int, span: Span, document: Document) -> Citation:
+def _citation(number: int, span: Span, document: Document, day: str) -> Citation:
     section = document.section_at(span.start)
-    version = "，".join(x for x in (document.number, f"{document.date}印发" if document.date else "") if x)
-    state = f"方案期限{_term(document)}" if document.horizon else ""
+    if document.kind == "law":
+        return Citation(
+            number, document.id, document.title, section.label, section.heading, document.text[span.start : span.end], span.start,
+            span.end, document.form, version(document), state(document, day).text, OFFICIAL if document.form == "restated" else "",
+        )  # fmt: skip
+    issued = "，".join(x for x in (document.number, f"{document.date}印发" if document.date else "") if x)
+    term = f"方案期限{_term(document)}" if document.horizon else ""
     return Citation(
         number,
         document.id,
@@ -87,21 +105,21 @@ def _citation(number: int, span: Span, document: Document) -> Citation:
         document.text[span.start : span.end],
         span.start,
         span.end,
-        "verbatim",
-        version,
-        state,
+        document.form,
+        issued,
+        term,
     )
 
 
 def _plain(text: str) -> str:
-    return _MARKED.sub(r"“\1”", text)
+    return _MARKED.sub(lambda m: f"“{m[1]}”" if m[1] is not None else m[2], text)
 
 
 def _speak(text: str, script: Script) -> str:
     """Our own words in the asker's script; words cut from a source stay as the source has them."""
     out, at = [], 0
     for m in _MARKED.finditer(text):
-        out += [spoken(text[at : m.start()], script), f"“{m[1]}”"]
+        out += [spoken(text[at : m.start()], script), f"“{m[1]}”" if m[1] is not None else spoken(m[2], script)]
         at = m.end()
     return "".join([*out, spoken(text[at:], script)])
 

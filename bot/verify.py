@@ -65,8 +65,9 @@ _NAMED_SECTION = re.compile(
     r"(?P<label>(?<![一-鿿])[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?|附件\d+)“(?P<heading>(?:[^“”]|“[^“”]*”)*)”"
 )
 _MODAL = re.compile(rf"(?:{'|'.join(MODALS)}|(?<![对供适响反相效感])应(?![急用对届变]))[一-鿿]{{0,2}}")
-_QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧")
+_QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧|⟪([^⟪⟫]*)⟫")
 _TITLED = re.compile(r"《[^》]*》|“[^”]*”")
+_FORCE = re.compile(r"现行有效|废止|尚未施行|较早的版本")
 _NUMBERED = re.compile(r"[一-鿿]{1,3}〔\d{4}〕\d+号")
 _COUNT = re.compile(
     r"(?<=items of )(\d+)|(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|个附件|个|annexes|bodies|body|items?|sections?|targets?))"
@@ -133,6 +134,7 @@ class Verifier:
         uncounted = self._counts(unlabelled, claim)
         self._numbers(uncounted, claim, out)
         self._words(unlabelled, claim, out)
+        self._force(unlabelled, claim, out)
         self._roles(unlabelled, claim, out)
         out.reasons += verify_figures.faults(self._counts(text, claim), claim.passages, claim.titles)
         out.reasons[:] = list(dict.fromkeys(out.reasons))
@@ -140,7 +142,7 @@ class Verifier:
 
     def _quotations(self, text: str, claim: Claim, out: Findings) -> str:
         """Verbatim quotations must be cut from a cited passage; what they say needs no further check."""
-        quotes = [m[1] for m in _QUOTE.finditer(claim.text)]
+        quotes = [m[1] if m[1] is not None else m[2] for m in _QUOTE.finditer(claim.text)]
         found = 0
         for quote in quotes:
             if any(quote in q for q in claim.quotes):
@@ -183,7 +185,7 @@ class Verifier:
         out.reasons += [f"{m} 不是所引文件的文号" for m in _NUMBERED.findall(text) if m not in cited + headers]
         stated = [
             q
-            for q in quantities(_TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text))
+            for q in quantities(_ARTICLE.sub(" ", _TITLED.sub(lambda m: m[0] if m[0] not in headers else " ", text)))
             if not _idle(q.text, text, q.start)
         ]
         found = 0
@@ -214,6 +216,13 @@ class Verifier:
                 else:
                     out.reasons.append(f"“{word}”不在所引原文之中")
             out.count(name, found, len(words))
+
+    def _force(self, text: str, claim: Claim, out: Findings) -> None:
+        """What is said of a law's being in force is what its entry says for the day asked about."""
+        said = [m[0] for m in _FORCE.finditer(_TITLED.sub(" ", text))]
+        found = sum(w in claim.titles or w in claim.cited for w in said)
+        out.reasons += [f"“{w}”与这部法的登记不符" for w in said if w not in claim.titles and w not in claim.cited]
+        out.count("force", found, len(said))
 
     def _roles(self, text: str, claim: Claim, out: Findings) -> None:
         """Who is said to lead must stand before 牵头 in the cited words, by the characters alone; who takes part behind it,

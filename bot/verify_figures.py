@@ -24,6 +24,7 @@ _STATED = re.compile(
 _NO_FIGURE = re.compile(
     r"牵头(?:单位|部门)|按职责分工|(?:负责|责任)单位|落实$|原文$|写道$|日期$|章节如下$|列出$|附件\d+$|附件\d*$|共\d+\s*[项个家处节条]"
     r"|^(?:《.*》)?[一二三四五六七八九十]+(?:\([一二三四五六七八九十]+\))?“[^”]*”$|^(?:《.*》)?“[^”]*”$"
+    r"|条(?:之[一二三四五六七八九十]+)?(?:第[一二三四五六七八九十]+款)?(?:\s?\([^()]*要点转述[^()]*\))?$|^效力$|《[^》]*》\s?(?:\([^()]*\))?$"
     r"|\b(?:says|lead|leads|responsible|text|passage|issue|by|bodies|items|listed|outline|annex)\b"
 )
 _LISTED = re.compile(r"已全部列出|all listed")

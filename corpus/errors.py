@@ -1,7 +1,7 @@
 """Every error that a user can mend has two parts: what is wrong (with the value) and what to do.
 
 WenceError
-├── DocumentError      a document cannot be read as a plan
+├── DocumentError      a document cannot be read, or not be kept
 ├── NotFoundError      a document, section or body that is not there
 ├── SettingError       a setting with a value that cannot be used
 ├── IndexMissingError  no index has been built yet
@@ -24,7 +24,7 @@ class WenceError(Exception):
 
 
 class DocumentError(WenceError):
-    """A document cannot be read as a plan."""
+    """A document cannot be read as a plan or a law, or not be kept."""
 
 
 class NotFoundError(WenceError):

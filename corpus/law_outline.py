@@ -141,17 +141,17 @@ def _candidates(folded: str, start: int, end: int) -> Iterator[tuple[int, int, i
 
 
 def _label(m: re.Match[str]) -> str:
-    return f"第{_han(_int(m['n']))}条" + (f"之{_han(_int(m['sub']))}" if m["sub"] else "")
+    return f"第{han(_int(m['n']))}条" + (f"之{han(_int(m['sub']))}" if m["sub"] else "")
 
 
 def _int(word: str) -> int:
     return int(word) if word.isdigit() else chinese_to_int(word) or 0
 
 
-def _han(n: int) -> str:
+def han(n: int) -> str:
     """1057 → 一千零五十七, as laws write it; below ten thousand.
 
-    >>> _han(10), _han(15), _han(110), _han(1057), _han(1242), _han(1200)
+    >>> han(10), han(15), han(110), han(1057), han(1242), han(1200)
     ('十', '十五', '一百一十', '一千零五十七', '一千二百四十二', '一千二百')
     """
     if not 0 < n < 10_000:
@@ -171,7 +171,7 @@ def _oddity(last: tuple[int, int], now: tuple[int, int], label: str) -> list[str
     if now == last:
         return [f"{label}出现两次"]
     if now[0] > last[0] + 1:
-        first, before = f"第{_han(last[0] + 1)}条", f"第{_han(now[0] - 1)}条"
+        first, before = f"第{han(last[0] + 1)}条", f"第{han(now[0] - 1)}条"
         return [f"缺{first}" if first == before else f"缺{first}至{before}"]
     return []
 

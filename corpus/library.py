@@ -5,15 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from corpus.duties import duties
 from corpus.errors import DocumentError, NotFoundError
-from corpus.records import Asked, Document, Duty, Section, Sentence, Target
+from corpus.records import Asked, Document, DocumentKind, Duty, Provision, Section, Sentence, Target
 from corpus.script import fold, fold_keep
 from corpus.sentences import sentences
-from corpus.shelf import read_shelf
 from corpus.targets import targets
 
 ASKED = Path(__file__).parent / "asked"
@@ -28,6 +26,19 @@ class Library:
     duties: tuple[Duty, ...]
     targets: tuple[Target, ...]
     asked: tuple[Asked, ...] = ()
+    provisions: tuple[Provision, ...] = ()
+
+    def realm(self, kind: DocumentKind) -> Library:
+        """The documents of one kind with their records: plans are searched apart from laws."""
+        ids = {d.id for d in self.documents if d.kind == kind}
+        return Library(
+            tuple(d for d in self.documents if d.id in ids),
+            tuple(s for s in self.sentences if s.doc in ids),
+            tuple(d for d in self.duties if d.doc in ids),
+            tuple(t for t in self.targets if t.doc in ids),
+            tuple(a for a in self.asked if a.doc in ids),
+            tuple(p for p in self.provisions if p.doc in ids),
+        )
 
     def document(self, doc: str) -> Document:
         """The document with this id. NotFoundError names those there are."""
@@ -56,14 +67,18 @@ class Library:
 
 
 def read_document(document: Document) -> tuple[tuple[Sentence, ...], tuple[Duty, ...], tuple[Target, ...]]:
-    """What one plan says: its sentences, duties and targets."""
+    """What one document says: its sentences, and what a plan sets: duties and targets. A law's norms are its provisions."""
+    if document.kind == "law":
+        return (), (), ()
     since = document.horizon[0] if document.horizon else 0
     parts = document.sections
     return sentences(document.text, parts), duties(document.text, parts), targets(document.text, parts, since)
 
 
-def build_library(documents: Iterable[Document], asked: Iterable[Asked] = ()) -> Library:
-    """A library of the given documents."""
+def build_library(
+    documents: Iterable[Document], asked: Iterable[Asked] = (), provisions: Iterable[Provision] = ()
+) -> Library:
+    """A library of the given documents, with the provisions of the laws among them."""
     documents = tuple(documents)
     read = [read_document(d) for d in documents]
     return Library(
@@ -72,18 +87,18 @@ def build_library(documents: Iterable[Document], asked: Iterable[Asked] = ()) ->
         tuple(d for r in read for d in r[1]),
         tuple(t for r in read for t in r[2]),
         tuple(asked),
+        tuple(provisions),
     )
 
 
-@lru_cache(maxsize=1)
-def default_library() -> Library:
-    """The shelf that comes with the project, with its asked-as bank."""
-    documents = read_shelf()
-    return build_library(documents, read_asked(documents))
+def read_asked(
+    documents: Iterable[Document], folder: Path = ASKED, provisions: Iterable[Provision] = ()
+) -> tuple[Asked, ...]:
+    """The bank's questions with the spans that answer them: an anchor in a plan, a 款 of a law's article.
 
-
-def read_asked(documents: Iterable[Document], folder: Path = ASKED) -> tuple[Asked, ...]:
-    """The bank's questions with their anchors found in the text. DocumentError names the line whose anchor is not there."""
+    DocumentError names the line whose anchor or paragraph is not there.
+    """
+    paragraphs = _paragraphs(provisions)
     by_id = {d.id: (d, fold_keep(d.text)) for d in documents}
     out: list[Asked] = []
     for path in sorted(folder.glob("*.jsonl")):
@@ -100,9 +115,25 @@ def read_asked(documents: Iterable[Document], folder: Path = ASKED) -> tuple[Ask
                 section = document.section(row["section"])
             except LookupError as error:
                 raise DocumentError(f"{where}：没有“{row['section']}”这一节。", "请改正 section 一栏。") from error
+            if "para" in row:
+                span = paragraphs.get((document.id, section.label, row["para"]))
+                if span is None:
+                    raise DocumentError(f"{where}：{section.label}没有第 {row['para']} 款的条目。", "请改正 para 一栏。")
+                start, end = span
+                out += [Asked(document.id, section.label, row["about"], question, start, end) for question in row["q"]]
+                continue
             start = folded.find(fold_keep(row["anchor"]), section.start, section.end)
             if start < 0:
                 raise DocumentError(f"{where}：原文里找不到“{row['anchor']}”。", "请从该节原文里重新摘取 anchor。")
             end, metric = start + len(row["anchor"]), row.get("metric", "")
             out += [Asked(document.id, section.label, row["about"], question, start, end, metric) for question in row["q"]]
     return tuple(out)
+
+
+def _paragraphs(provisions: Iterable[Provision]) -> dict[tuple[str, str, int], tuple[int, int]]:
+    """(doc, article, 款) → the span from its first norm to its last."""
+    out: dict[tuple[str, str, int], tuple[int, int]] = {}
+    for p in provisions:
+        start, end = out.get((p.doc, p.article, p.para), (p.start, p.end))
+        out[p.doc, p.article, p.para] = (min(start, p.start), max(end, p.end))
+    return out

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 TargetKind = Literal["figure", "categorical", "rule", "direction"]
-UnitKind = Literal["sentence", "duty", "target", "asked"]
+UnitKind = Literal["sentence", "duty", "target", "provision", "asked"]
+DocumentKind = Literal["plan", "law", "named"]
+Form = Literal["verbatim", "restated"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Document:
-    """A source as delivered. `text[body_start:body_end]` is what is indexed; the rest is said in `left_out`."""
+    """A source as delivered. `text[body_start:body_end]` is what is indexed; the rest is said in `left_out`.
+
+    A law has dates (ISO): `since` this version has held, `effective` the law itself, `repealed` from which day on it no longer is in
+    force, and `replaced_by` the id of what took its place. `form` is restated where the text is our own account of the source.
+    """
 
     id: str
     title: str
@@ -45,6 +51,22 @@ class Document:
     left_out: str = ""
     region: str = ""
     sections: tuple[Section, ...] = field(default=(), repr=False)
+    kind: DocumentKind = "plan"
+    names: tuple[str, ...] = ()
+    version: str = ""
+    adopted: str = ""
+    since: str = ""
+    effective: str = ""
+    repealed: str = ""
+    replaced_by: str = ""
+    form: Form = "verbatim"
+    note: str = ""
+    added: bool = False
+
+    @property
+    def short(self) -> str:
+        """What people call it: 节约能源法; the title where no other name is known."""
+        return self.names[0] if self.names else self.title
 
     def section_at(self, offset: int) -> Section:
         """The section which holds the character at `offset`; LookupError outside the body."""
@@ -127,12 +149,41 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Provision:
+    """One norm of a law. `quote` is the paragraph (款) it stands in, or our restatement where the full text is not there.
+
+    `says` is the restatement, "" for a law that is not in the register. `consequence` and `consequence_articles` are what a
+    breach of it costs and where that is written; `penalises` the articles whose breach this norm answers.
+    """
+
+    doc: str
+    article: str
+    para: int
+    modal: str
+    applies_to: tuple[str, ...]
+    what: str
+    says: str
+    threshold: str
+    deadline: str
+    authority: str
+    sanction: str
+    consequence: str
+    consequence_articles: tuple[str, ...]
+    penalises: tuple[str, ...]
+    refs: tuple[str, ...]
+    topics: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Asked:
     """A question people ask, and the span that answers it (reviewed content of ours)."""
 
     doc: str
     section: str
-    about: Literal["duty", "target", "detail"]
+    about: Literal["duty", "target", "detail", "provision"]
     question: str
     start: int
     end: int

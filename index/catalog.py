@@ -6,18 +6,25 @@ name the section instead of the sentence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from corpus.glossary import glossary
 from corpus.library import Library
-from corpus.records import Duty, Target, Unit
+from corpus.records import Document, Duty, Provision, Target, Unit
 from corpus.script import to_simplified
 from index.sources import Sources, training_pairs
 
 
-def sources_of(library: Library) -> Sources:
-    """What the index of a library is made of: its units, and what the model is trained on."""
+def sources_of(library: Library, taught: Library | None = None) -> Sources:
+    """What the index of a library is made of: its units, and what the model is trained on.
+
+    `taught` is the library that the model learns from, where it is another one: with a model that stays the same, a document
+    that is added costs only its own vectors.
+    """
     units = units_of(library)
-    pairs = training_pairs(units, glossary().pairs())
-    texts = tuple(unit.text for unit in units) + tuple(word for pair in glossary().pairs() for word in pair)
+    lessons = units if taught is None else units_of(taught)
+    pairs = training_pairs(lessons, glossary().pairs())
+    texts = tuple(unit.text for unit in lessons) + tuple(word for pair in glossary().pairs() for word in pair)
     return Sources(units, pairs, texts)
 
 
@@ -54,6 +61,7 @@ def units_of(library: Library) -> tuple[Unit, ...]:
                 out.append(
                     Unit(name, t.doc, t.section, "target", target_text(t), paths[t.section], t.start, t.end, "target", t.metric)
                 )
+        out += _norms(document, library.provisions, paths)
         for n, a in enumerate(a for a in library.asked if a.doc == document.id):
             out.append(
                 Unit(
@@ -70,6 +78,24 @@ def units_of(library: Library) -> tuple[Unit, ...]:
                 )
             )
     return tuple(out)
+
+
+def _norms(document: Document, provisions: Iterable[Provision], paths: dict[str, str]) -> Iterator[Unit]:
+    """A law's units: each 款 in its own words where the full text is there, and each norm as the register restates it."""
+    written: set[int] = set()
+    for n, p in enumerate(p for p in provisions if p.doc == document.id):
+        path = f"{document.short} {p.article} {paths[p.article]}"
+        if document.form == "verbatim" and p.start not in written:
+            written.add(p.start)
+            yield Unit(f"{p.doc}:s:{p.start}", p.doc, p.article, "sentence", to_simplified(p.quote), path, p.start, p.end)
+        if p.says:
+            name = f"{p.doc}:p:{p.article}:{n}"
+            yield Unit(name, p.doc, p.article, "provision", provision_text(p), path, p.start, p.end, "provision")
+
+
+def provision_text(provision: Provision) -> str:
+    """A norm in words that questions use: the restatement, the act, the words people have for it."""
+    return " ".join(x for x in (provision.says, provision.what, *provision.topics) if x)
 
 
 def duty_text(duty: Duty) -> str:

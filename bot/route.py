@@ -1,0 +1,69 @@
+"""Whether the plan or the laws are asked: by what the question names, by how people ask of each, and by what was found in each.
+
+The weights are fitted by `python -m evals.fit_law_limits` and stand in law_limits.json under "route".
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import lru_cache
+from typing import Literal
+
+from bot import confidence, counsel, signals
+from bot.desk import Desk
+from bot.draft import Draft
+from bot.law_desk import LawDesk
+
+Realm = Literal["plan", "law"]
+PLAN_CUE = (
+    r"方案|规划|十四五|自治区|全区|盟市|旗县|20(?:20|2[1-5])年?|牵头|挑头|厅|[^法]目标|指标|比例|占比|百分之|责任单位|附件|inner mongolia|\bplan\b|by 2025|target|percent"
+)
+STANDING = 0.5  # probability from which the laws answer
+SURE_LAW = 0.5  # how sure the laws must be to answer at all
+
+
+def features(desk: Desk, draft: Draft, law: LawDesk) -> dict[str, float]:
+    """What `choose` weighs."""
+    text = desk.question.text
+    kind = draft.kind if draft.kind in ("responsibility", "target", "passage") else ""
+    plan = confidence.confidence(desk, kind) if kind and desk.evidence.section else float(draft.status == "answered")
+    return {
+        "plan_answered": float(draft.status == "answered"), "plan_sure": plan if draft.status == "answered" else 0.0,
+        "plan_coverage": desk.evidence.coverage, "plan_likeness": desk.evidence.likeness,
+        "law_sure": counsel.sure(law), "law_coverage": law.evidence.coverage, "law_likeness": law.evidence.likeness,
+        "law_asked": law.evidence.asked_likeness, "law_cue": float(signals.has(counsel.CUE, text)),
+        "plan_cue": float(signals.has(PLAN_CUE, text)), "named": float(bool(law.evidence.named)),
+        "bodies": float(any(b.names for b in desk.question.bodies)), "who": float("who" in desk.question.asks),
+        "penalty": float(bool(re.search(r"罚|后果|处分|违法", text))), "tasks": float(draft.kind in ("tasks", "listing")),
+    }  # fmt: skip
+
+
+def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False) -> Realm:
+    """Which of the two answers; the plan's draft stands where the laws are not sure."""
+    ev = law.evidence
+    if only_law or ev.direct or (ev.named and not signals.has(r"方案|规划", desk.question.text)):
+        return "law"
+    if ev.best is None:
+        return "plan"
+    if counsel.sure(law) < SURE_LAW:
+        return "plan"
+    if draft.status != "answered" and draft.reason in ("off_topic", "not_stated", "metric_missing", "text_missing", "unclear", "unit_missing"):
+        return "law"
+    return "law" if leaning(desk, draft, law) >= STANDING else "plan"
+
+
+def leaning(desk: Desk, draft: Draft, law: LawDesk) -> float:
+    """Fitted probability that the laws are asked."""
+    values, weights = features(desk, draft, law), _model()
+    if not weights:
+        z = 3 * (values["law_likeness"] - values["plan_likeness"]) + 2 * values["law_cue"] - 2 * values["plan_cue"]
+    else:
+        z = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, float]:
+    return dict(json.loads(counsel.MODEL.read_text(encoding="utf-8")).get("route", {})) if counsel.MODEL.is_file() else {}

@@ -1,0 +1,170 @@
+"""Find the norms that answer a question: the law and article it names, else by search; ranked paragraph by paragraph (款).
+
+Nothing is composed here. A paragraph gathers the hits that point at it: its own words, the register's restatement, people's questions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.explain import Explainer
+from bot.matter import matter
+from bot.question import Question, interrogative
+from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
+from corpus.library import Library
+from corpus.records import Document, Provision
+from index.hybrid import Hit, Index
+
+POOL = 60
+SHARES = (1.0, 0.4, 0.2)  # of a paragraph's three best hits, as bot/finder.py
+ARTICLE = 0.25  # what a paragraph gains from the best of its article
+PENALTY = 0.35  # what a norm that sets a consequence gains when a consequence is asked for, and loses when it is not
+BARE = 0.3  # share of the search for the matter alone, as bot/finder.py
+PENALTIES = (
+    r"罚|处分|后果|责任(?!制|人|单位|部门)|违法(?!行为)|坐牢|判刑|拘留|吊销|要紧不|会(?:被)?(?:怎么|咋)(?:处理|样|办|收拾)|怎么处理"
+    r"|追究|\bfine[sd]?\b|penalt|punish|consequence|liab|what happens"
+)
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One 款 of an article with the norms the register sees in it."""
+
+    doc: str
+    article: str
+    number: int
+    start: int
+    end: int
+    norms: tuple[Provision, ...] = field(default=(), repr=False)
+
+    @property
+    def key(self) -> tuple[str, str, int]:
+        return self.doc, self.article, self.number
+
+    @property
+    def penal(self) -> bool:
+        """Whether it says what a breach costs."""
+        return any(n.penalises or n.sanction for n in self.norms)
+
+
+@dataclass(frozen=True)
+class LawEvidence:
+    """What was found: paragraphs with scores, best first. `named`: the laws the question names, `articles` the articles."""
+
+    paragraphs: tuple[tuple[Paragraph, float], ...] = ()
+    hits: tuple[Hit, ...] = ()
+    named: tuple[LawMention, ...] = ()
+    articles: tuple[ArticleMention, ...] = ()
+    coverage: float = 0.0
+    missing: tuple[str, ...] = ()
+    likeness: float = 0.0
+    asked_likeness: float = 0.0
+    direct: bool = False
+
+    @property
+    def best(self) -> Paragraph | None:
+        return self.paragraphs[0][0] if self.paragraphs else None
+
+
+class Statutes(Explainer):
+    """Finds provisions in the laws of a library through their index."""
+
+    def __init__(self, library: Library, index: Index) -> None:
+        super().__init__(library, index)
+        self.names = LawNames(library.documents)
+        self.of_article: dict[tuple[str, str], tuple[Paragraph, ...]] = _paragraphs(library)
+        self._documents = {d.id: d for d in library.documents}
+
+    def document(self, doc: str) -> Document:
+        return self._documents[doc]
+
+    def find(self, question: Question, near: tuple[str, str] | None = None) -> LawEvidence:
+        """Evidence for a question; `near` is the (doc, article) that a follow-up continues."""
+        named, articles = self.names.find(question.text), articles_in(question.text)
+        doc = question.doc or (named[0].doc if named else None)
+        if articles:
+            direct = self.articles(doc or (near[0] if near else None), articles)
+            if direct:
+                return LawEvidence(tuple((p, 2.0) for p in direct), (), named, articles, 1.0, direct=True)
+        core = question.core
+        for m in named:
+            core = core.replace(question.text[m.start : m.end], " ")
+        hits = self._search(core.strip() or question.core, question, doc)
+        penal = bool(re.search(PENALTIES, question.text))
+        ranked = self._ranked(hits, penal, near)
+        if not ranked:
+            return LawEvidence((), tuple(hits), named, articles)
+        best = ranked[0][0]
+        query = matter(interrogative(core)) or matter(core) or core
+        coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
+        mine = [h for h in hits if (h.unit.doc, h.unit.section) == (best.doc, best.article)]
+        return LawEvidence(
+            tuple(ranked), tuple(hits), named, articles, coverage, missing,
+            max((h.parts.get("dense", 0.0) for h in mine), default=0.0),
+            max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0),
+        )  # fmt: skip
+
+    def articles(self, doc: str | None, mentions: Iterable[ArticleMention]) -> tuple[Paragraph, ...]:
+        """The paragraphs of the articles named; those of one law, so nothing without a law."""
+        out: list[Paragraph] = []
+        if doc is None:
+            return ()
+        for m in mentions:
+            found = self.of_article.get((doc, m.article), ())
+            out += [p for p in found if not m.para or p.number == m.para] or found
+        return tuple(dict.fromkeys(out))
+
+    def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
+        whole = self.index.search(text, POOL, doc=doc, expansions=question.officials)
+        bare = matter(interrogative(text))
+        if len(bare) < 2 or bare == text:
+            return whole
+        alone = {h.unit.id: h for h in self.index.search(bare, POOL, doc=doc, expansions=question.officials)}
+        out = [
+            Hit(h.unit, (1 - BARE) * h.score + BARE * (alone[h.unit.id].score if h.unit.id in alone else 0.0), h.parts)
+            for h in whole
+        ]
+        seen = {h.unit.id for h in whole}
+        out += [Hit(h.unit, BARE * h.score, h.parts) for h in alone.values() if h.unit.id not in seen]
+        return sorted(out, key=lambda h: -h.score)[:POOL]
+
+    def _ranked(
+        self, hits: Sequence[Hit], penal: bool, near: tuple[str, str] | None
+    ) -> list[tuple[Paragraph, float]]:
+        scores: dict[Paragraph, list[float]] = defaultdict(list)
+        articles: dict[tuple[str, str], float] = {}
+        for h in hits:
+            where = (h.unit.doc, h.unit.section)
+            articles[where] = max(articles.get(where, 0.0), h.score)
+            for p in self.of_article.get(where, ()):
+                if p.start < h.unit.end and h.unit.start < p.end:
+                    scores[p].append(h.score)
+        out = []
+        for p, found in scores.items():
+            score = sum(a * b for a, b in zip(sorted(found, reverse=True), SHARES, strict=False))
+            score += ARTICLE * articles[p.doc, p.article]
+            if penal:
+                score += PENALTY if p.penal else 0.0
+            elif p.penal:
+                score -= PENALTY / 2
+            if near and (p.doc, p.article) == near:
+                score += ARTICLE
+            out.append((p, score))
+        return sorted(out, key=lambda x: (-x[1], x[0].doc, x[0].start))
+
+
+def _paragraphs(library: Library) -> dict[tuple[str, str], tuple[Paragraph, ...]]:
+    """(doc, article) → its paragraphs in order; the norms of one 款 together."""
+    found: dict[tuple[str, str], dict[int, list[Provision]]] = defaultdict(lambda: defaultdict(list))
+    for p in library.provisions:
+        found[p.doc, p.article][p.para].append(p)
+    return {
+        where: tuple(
+            Paragraph(where[0], where[1], n, min(p.start for p in norms), max(p.end for p in norms), tuple(norms))
+            for n, norms in sorted(paras.items())
+        )
+        for where, paras in found.items()
+    }

@@ -1,0 +1,95 @@
+"""Which law a question names, by its title, its short names, loose forms and English ones; and which article, 款 or 项 of it.
+
+>>> [(m.article, m.para, m.item) for m in articles_in("第53条第二款和第十二条之一")]
+[('第五十三条', 2, 0), ('第十二条之一', 0, 0)]
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.law_outline import han
+from corpus.numerals import chinese_to_int
+from corpus.records import Document
+from corpus.script import fold_keep
+
+NAMES = Path(__file__).parent / "registers" / "law_names.toml"
+_N = r"[零〇一二两三四五六七八九十百千]+|\d+"
+_ARTICLE = re.compile(
+    rf"(?:第[ ]?(?P<n>{_N})[ ]?条|(?<![\d.年月第])(?P<bare>\d{{1,4}})条(?!例|件|线|款)|article\s?(?P<en>\d{{1,4}}))"
+    rf"(?:之(?P<sub>{_N}))?(?:第?(?P<para>{_N})款)?(?:第?[(（]?(?P<item>{_N})[)）]?项)?"
+)
+# A law or document that is named, whether it is among the sources or not.
+TITLED = re.compile(r"《([^《》]{2,40})》")
+
+
+@dataclass(frozen=True)
+class ArticleMention:
+    """第五十三条第二款第一项; `para` and `item` are 0 where none is given. text[start:end] are the words."""
+
+    article: str
+    para: int
+    item: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class LawMention:
+    """A law named in a text: text[start:end] are the words."""
+
+    doc: str
+    start: int
+    end: int
+
+
+def articles_in(text: str) -> tuple[ArticleMention, ...]:
+    """The articles that a folded text names."""
+    out = []
+    for m in _ARTICLE.finditer(text):
+        n = _int(m["n"] or m["bare"] or m["en"])
+        if n:
+            label = f"第{han(n)}条" + (f"之{han(_int(m['sub']))}" if m["sub"] else "")
+            out.append(ArticleMention(label, _int(m["para"]), _int(m["item"]), m.start(), m.end()))
+    return tuple(out)
+
+
+def _int(word: str | None) -> int:
+    if not word:
+        return 0
+    return int(word) if word.isdigit() else chinese_to_int(word) or 0
+
+
+class LawNames:
+    """Finds the laws of a library that a text names."""
+
+    def __init__(self, documents: Iterable[Document]) -> None:
+        self._ids: dict[str, str] = {}
+        more = _more()
+        for d in documents:
+            own = more.get(d.id, {})
+            for name in (d.title, d.title.removeprefix("中华人民共和国"), *d.names, *own.get("names", ()), *own.get("english", ())):
+                if len(name) >= 2:
+                    self._ids.setdefault(fold_keep(name), d.id)
+        longest = sorted(self._ids, key=len, reverse=True)
+        self._pattern = re.compile("|".join(re.escape(n) for n in longest)) if longest else re.compile(r"(?!)")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All names known, folded."""
+        return tuple(self._ids)
+
+    def find(self, text: str) -> tuple[LawMention, ...]:
+        """The laws named in folded text, in order."""
+        return tuple(LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text))
+
+
+@lru_cache(maxsize=1)
+def _more() -> dict[str, dict[str, list[str]]]:
+    with NAMES.open("rb") as file:
+        return dict(tomllib.load(file))
