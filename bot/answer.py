@@ -11,7 +11,19 @@ from typing import Any, Literal, get_args
 from corpus.records import Duty, Form, Provision, Target
 
 Status = Literal["answered", "partial", "abstained", "smalltalk"]
-Kind = Literal["responsibility", "tasks", "target", "listing", "compare", "provision", "obligation", "passage", "document", "refusal", "smalltalk"]
+Kind = Literal[
+    "responsibility",
+    "tasks",
+    "target",
+    "listing",
+    "compare",
+    "provision",
+    "obligation",
+    "passage",
+    "document",
+    "refusal",
+    "smalltalk",
+]
 Reason = Literal[
     "",
     "empty",            # nothing was asked

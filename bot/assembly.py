@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import settings
-from corpus.collection import shipped
+from corpus.collection import shipped, with_added
 from corpus.errors import IndexMissingError, StaleIndexError
 from corpus.library import Library
 
@@ -28,7 +28,7 @@ LAWS = "laws"  # the folder of the laws' index in the data folder
 @lru_cache(maxsize=1)
 def library() -> Library:
     """All documents and what was read from them: the project's own, and what the user added."""
-    return shipped()
+    return with_added(settings().home)
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,8 @@ from types import ModuleType
 
 from bot import limits, receipts, route, signals
 from bot.answer import Answer, Citation, Reason
-from bot.counsel import Counsel
 from bot.conversation import continued, is_continued
+from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft
 from bot.finder import Evidence, Finder
@@ -20,7 +20,9 @@ from bot.question import Question, Reader
 from bot.statutes import Statutes
 from bot.verify import Verifier
 from corpus.bodies import bodies
+from corpus.glossary import law_glossary
 from corpus.library import Library
+from corpus.script import fold_keep
 from index.hybrid import Index
 
 FINAL = frozenset({"empty", "too_long", "instruction"})  # reasons that no source can mend
@@ -63,7 +65,7 @@ class Assistant:
         if draft.status == "smalltalk" or draft.reason in FINAL:
             return draft
         law = self.counsel.desk(question, day, today, history)
-        chosen = route.choose(desk, draft, law, only_law=doc is not None)
+        chosen = route.choose(desk, draft, law, only_law=doc is not None, before=self._realm_before(question, day, today, doc))
         if chosen == "plan":
             return draft
         found = self.counsel.draft(law)
@@ -77,10 +79,13 @@ class Assistant:
         """The working place of a question: evidence gathered, with what the conversation was about."""
         before = self._before(question)
         if before is None:
-            return Desk(self.library, self.finder, question, self.finder.find(question) if question.core.strip() else Evidence())
+            return self._new_desk(question, self.finder.find(question) if question.core.strip() else Evidence())
         _, strange = self.finder.terms(question, "")
         question, stay = continued(question, before, len(strange))
-        return Desk(self.library, self.finder, question, self.finder.find(question, near=before.section), before, stay)
+        return self._new_desk(question, self.finder.find(question, near=before.section), before, stay)
+
+    def _new_desk(self, question: Question, evidence: Evidence, before: Turn | None = None, stay: bool = False) -> Desk:
+        return Desk(self.plans, self.finder, question, evidence, before, stay, self.library)
 
     def _before(self, question: Question) -> Turn | None:
         """What the conversation was about, if this question leans on it."""
@@ -105,7 +110,7 @@ class Assistant:
         for kind in self._kinds(desk):
             if not kind.fits(desk):
                 continue
-            if found := limits.after_search(desk, kind.NAME):
+            if kind.NAME != "compare" and (found := limits.after_search(desk, kind.NAME)):
                 return refusal.compose(desk, found)
             composed: Draft | None = kind.compose(desk)
             if composed is not None:
@@ -136,6 +141,14 @@ class Assistant:
     def _unknown_body(self, desk: Desk) -> Reason:
         return "body_missing" if any(not b.names for b in desk.question.bodies) else ""
 
+    def _realm_before(self, question: Question, day: str, today: bool, doc: str | None) -> str:
+        """Which side answered the question that a follow-up leans on; "" for a question that stands alone."""
+        if not question.history or not is_continued(question):
+            return ""
+        earlier = self._desk(self.reader.read(question.history[-1], question.history[:-1]))
+        draft = self._with_law(earlier, self._draft(earlier), day, today, doc)
+        return "law" if draft.kind in ("provision", "obligation") else "plan" if draft.status == "answered" else ""
+
     def _spoken(self, desk: Desk, draft: Draft, day: str) -> Answer:
         """The draft checked sentence by sentence, in the asker's script."""
         question = desk.question
@@ -154,4 +167,6 @@ def counsel_of(library: Library, law_index: Index) -> Counsel:
     """The legal side of a library."""
     laws = library.realm("law")
     statutes = Statutes(laws, law_index)
-    return Counsel(library, statutes, Reader(library, frozenset(law_index.words.words) | frozenset(statutes.names.words)))
+    more = {fold_keep(w) for p in laws.provisions for w in p.topics} | set(statutes.names.words)
+    reader = Reader(library, frozenset(law_index.words.words) | frozenset(statutes.names.words), law_glossary(), more)
+    return Counsel(library, statutes, reader)

@@ -12,25 +12,20 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from bot import signals
+from bot import law_signals, signals
 from bot.conversation import is_continued
 from bot.draft import Draft
 from bot.kinds import provision
 from bot.law_desk import LawDesk, LawTurn
 from bot.matter import matter
 from bot.question import Question, Reader
-from bot.statutes import PENALTIES, LawEvidence, Statutes
+from bot.statutes import LawEvidence, Paragraph, Statutes
 from corpus.law_names import TITLED
 from corpus.library import Library
 from corpus.numerals import quantities
 from corpus.script import fold_keep
 
 MODEL = Path(__file__).parent / "law_limits.json"
-CUE = (
-    r"罚|违法|犯法|合法|法律|法规|法条|法上|依法|条例|法典|有权|处分|吊销|追责|\blaws?\b|legal|regulation|\bcode\b|\bact\b|\bfine[sd]?\b|penalt|offence"
-)
-_UNKNOWN = re.compile(r"(?<![一-鿿])[一-鿿]{0,10}?(?P<name>[一-鿿]{2,10}(?:法(?![律规定典院人治制子])|条例))(?=[^一-鿿]|第|里|上|中|规定|怎么|有|对|是|要求|说|的|哪|什么|管|禁|罚|允)")
-_ORDINARY = re.compile(r"(?:办|方|做|说|看|想|用|违|合|非|依|守|执|司|立|无|没|设|犯|效|语|书|书写|处理|使用|计算|统计|评价|按|照|根据|违反|这|哪|该|本|此|部|国家|一|环境|相关|有关|上述|其他|什么|啥|国)法$|^(?:国家|相关|有关|现行|哪部|这部|那部|哪个|这个|该|本)")
 
 
 class Counsel:
@@ -53,7 +48,7 @@ class Counsel:
                 question = replace(question, core=f"{question.core} {before.question.core}", found=found)
         evidence = self.statutes.find(question, near)
         kept = tuple((p, s) for p, s in evidence.paragraphs if self._speaks(p.doc, day, evidence))
-        if before is not None and before.best is not None and re.search(PENALTIES, question.text):
+        if before is not None and before.best is not None and re.search(law_signals.PENALTIES, question.text):
             kept = self._answering(before, kept)
         desk = LawDesk(self.library, self.statutes, question, replace(evidence, paragraphs=kept), day, today, before)
         return desk
@@ -69,18 +64,16 @@ class Counsel:
         document = self.statutes.document(doc)
         return not document.effective or day >= document.effective or any(m.doc == doc for m in evidence.named)
 
-    def _answering(
-        self, before: LawTurn, ranked: tuple[tuple[object, float], ...]
-    ) -> tuple[tuple[object, float], ...]:
+    def _answering(self, before: LawTurn, ranked: tuple[tuple[Paragraph, float], ...]) -> tuple[tuple[Paragraph, float], ...]:
         """A consequence asked for after a duty is the one of that duty."""
         best = before.best
         assert best is not None
         articles = {a for n in best.norms for a in n.consequence_articles} | ({best.article} if best.penal else set())
         own = [p for a in articles for p in self.statutes.of_article.get((best.doc, a), ())]
         lifted = [p for p in own if p.penal and (any(best.article in n.penalises for n in p.norms) or p.article == best.article)]
-        scores = dict(ranked)
+        scores = dict.fromkeys(lifted, 0.0) | dict(ranked)
         top = max(scores.values(), default=1.0)
-        return tuple(sorted(((p, s + (top if p in lifted else 0.0)) for p, s in {**{p: 0.0 for p in lifted}, **scores}.items()), key=lambda x: -x[1]))  # type: ignore[attr-defined]
+        return tuple(sorted(((p, s + (top if p in lifted else 0.0)) for p, s in scores.items()), key=lambda x: -x[1]))
 
     def draft(self, desk: LawDesk) -> Draft | None:
         """The answer from the laws; None when they do not carry one."""
@@ -94,10 +87,10 @@ class Counsel:
         """A law that the question names and that is not among the sources; "" when there is none."""
         text = desk.question.text
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
-        named += [m["name"] for m in _UNKNOWN.finditer(text)]
+        named += [m["name"] for m in law_signals.UNKNOWN.finditer(text)]
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
-            if _ORDINARY.search(name) or any(s in name or name in s for s in spans):
+            if law_signals.ORDINARY.search(name) or any(s in name or name in s for s in spans):
                 continue
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                 return name
@@ -123,7 +116,7 @@ def features(desk: LawDesk) -> dict[str, float]:
         "margin": min(1.0, scores[0] - scores[1]) if len(scores) > 1 else 1.0, "hits": min(len(mine), 8) / 8,
         "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
         "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
-        "cue": float(signals.has(CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
+        "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
     }  # fmt: skip
 
 
@@ -150,4 +143,6 @@ def figure_asked_of_none(desk: LawDesk) -> bool:
     """A number is asked for and none of what would be quoted holds one."""
     if not signals.has(signals.NUMBER + r"|罚多少|多少钱|几(?:日|天|年|个月)", desk.question.text) or desk.evidence.best is None:
         return False
-    return not any(quantities(fold_keep(desk.text(p))) for p, s in desk.evidence.paragraphs[:2] if s >= 0.86 * desk.evidence.paragraphs[0][1])
+    return not any(
+        quantities(fold_keep(desk.text(p))) for p, s in desk.evidence.paragraphs[:2] if s >= 0.86 * desk.evidence.paragraphs[0][1]
+    )

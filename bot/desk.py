@@ -30,6 +30,18 @@ class Desk:
     evidence: Evidence
     before: Turn | None = None
     stay: bool = False  # a follow-up on the very matter of the question before
+    all_documents: Library | None = None  # where it is more than the plans
+
+    @property
+    def everything(self) -> Library:
+        """All documents, laws and named ones too."""
+        return self.all_documents or self.library
+
+    @property
+    def national(self) -> tuple[Target, ...]:
+        """The nation's targets that are known from documents named by the plan."""
+        named = {d.id for d in self.everything.documents if d.kind == "named" and d.region == "全国"}
+        return tuple(t for t in self.everything.targets if t.doc in named)
 
     @property
     def en(self) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot import signals
 from bot.typos import mend
 from corpus.bodies import Bodies, Body, bodies
-from corpus.glossary import Found, glossary
+from corpus.glossary import Found, Glossary, glossary
 from corpus.library import Library
 from corpus.places import Place, gazetteer
 from corpus.script import Script, fold_keep, script_of
@@ -69,17 +70,22 @@ class Question:
 class Reader:
     """Reads questions about a library's documents."""
 
-    def __init__(self, library: Library, words: frozenset[str] = frozenset()) -> None:
-        """`words` are the words the sources use (index.words): what is one of them is no typing error."""
+    def __init__(
+        self, library: Library, words: frozenset[str] = frozenset(), terms: Glossary | None = None, more: Iterable[str] = ()
+    ) -> None:
+        """`words` are the words the sources use (index.words): what is one of them is no typing error. `terms` is the glossary to
+        read with, `more` are further words that a typing error may have been meant for.
+        """
         self.library = library
         self.words = words
+        self.glossary = terms or glossary()
         self.register: Bodies = bodies()
         self._names = _body_names(library, self.register)
         longest = sorted(self._names, key=len, reverse=True)
         self._bodies = re.compile(
             "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in longest)
         )
-        self.lexicon = _lexicon(library, tuple(self._names))
+        self.lexicon = _lexicon(library, tuple(self._names)) | frozenset(w for w in more if 2 <= len(w) <= 8 and not w.isascii())
 
     def read(self, raw: str, history: tuple[str, ...] = (), doc: str | None = None) -> Question:
         """`raw` as a Question; history are the asker's earlier turns, oldest first."""
@@ -91,7 +97,7 @@ class Reader:
         return Question(
             raw, script, text, core, signals.asks(text), self._find_bodies(core), _places(core), _years(core),
             tuple("元" if m[1] == "亿" else m[1] for m in _ASKED_UNIT.finditer(core)), tuple(f"{a}({b})" for a, b in _SECTION.findall(core)),
-            tuple(glossary().find(core)), mended, history, doc, notes,
+            tuple(self.glossary.find(core)), mended, history, doc, notes,
         )  # fmt: skip
 
     def _find_bodies(self, text: str) -> tuple[BodyMention, ...]:

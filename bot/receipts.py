@@ -30,7 +30,7 @@ def finish(
     kept: list[tuple[Line, dict[str, tuple[int, int]]]] = []
     notes: list[str] = []
     for line in draft.lines:
-        findings = verifier.check(_claim(line, library, day))
+        findings = verifier.check(claim(line, library, day))
         if findings.reasons:
             notes.append(f"一句未通过核对，未予给出：{_plain(line.text)[:60]}（{'；'.join(findings.reasons)}）")
             continue
@@ -55,11 +55,12 @@ def joined(sentences: tuple[Sentence, ...]) -> str:
     )
 
 
-def _claim(line: Line, library: Library, day: str) -> Claim:
+def claim(line: Line, library: Library, day: str, known: tuple[str, ...] = ()) -> Claim:
+    """A line as the verifier takes it; `known` is what the asker has said of themselves, in words."""
     documents = [library.document(s.doc) for s in line.spans]
     passages = tuple(_passage(d, s) for d, s in zip(documents, line.spans, strict=True))
     headers = tuple(dict.fromkeys(x for d in documents for x in _entry(d, library, day)))
-    return Claim(line.text, passages, headers, line.counts, line.about)
+    return Claim(line.text, passages, (*headers, *known), line.counts, line.about)
 
 
 def _entry(document: Document, library: Library, day: str) -> tuple[str, ...]:
@@ -70,7 +71,15 @@ def _entry(document: Document, library: Library, day: str) -> tuple[str, ...]:
     found = state(document, day)
     after = [d for d in library.documents if d.id == document.replaced_by]
     dates = [chinese_day(x) for x in (document.effective, document.repealed, document.since, document.adopted, day) if x]
-    return (*said, *document.names, version(document), document.version, found.text, *dates, *(x for d in after for x in (d.title, d.short)))
+    return (
+        *said,
+        *document.names,
+        version(document),
+        document.version,
+        found.text,
+        *dates,
+        *(x for d in after for x in (d.title, d.short)),
+    )
 
 
 def _passage(document: Document, span: Span) -> Passage:

@@ -11,17 +11,14 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from bot import confidence, counsel, signals
+from bot import confidence, counsel, law_signals, signals
 from bot.desk import Desk
 from bot.draft import Draft
 from bot.law_desk import LawDesk
 
 Realm = Literal["plan", "law"]
-PLAN_CUE = (
-    r"方案|规划|十四五|自治区|全区|盟市|旗县|20(?:20|2[1-5])年?|牵头|挑头|厅|[^法]目标|指标|比例|占比|百分之|责任单位|附件|inner mongolia|\bplan\b|by 2025|target|percent"
-)
 STANDING = 0.5  # probability from which the laws answer
-SURE_LAW = 0.5  # how sure the laws must be to answer at all
+SURE_LAW = 0.2  # how sure the laws must be to answer at all: see evals.fit_law_limits
 
 
 def features(desk: Desk, draft: Draft, law: LawDesk) -> dict[str, float]:
@@ -33,23 +30,35 @@ def features(desk: Desk, draft: Draft, law: LawDesk) -> dict[str, float]:
         "plan_answered": float(draft.status == "answered"), "plan_sure": plan if draft.status == "answered" else 0.0,
         "plan_coverage": desk.evidence.coverage, "plan_likeness": desk.evidence.likeness,
         "law_sure": counsel.sure(law), "law_coverage": law.evidence.coverage, "law_likeness": law.evidence.likeness,
-        "law_asked": law.evidence.asked_likeness, "law_cue": float(signals.has(counsel.CUE, text)),
-        "plan_cue": float(signals.has(PLAN_CUE, text)), "named": float(bool(law.evidence.named)),
+        "law_asked": law.evidence.asked_likeness, "law_cue": float(signals.has(law_signals.CUE, text)),
+        "plan_cue": float(signals.has(law_signals.PLAN_CUE, text)), "named": float(bool(law.evidence.named)),
         "bodies": float(any(b.names for b in desk.question.bodies)), "who": float("who" in desk.question.asks),
         "penalty": float(bool(re.search(r"罚|后果|处分|违法", text))), "tasks": float(draft.kind in ("tasks", "listing")),
     }  # fmt: skip
 
 
-def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False) -> Realm:
-    """Which of the two answers; the plan's draft stands where the laws are not sure."""
+def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, before: str = "") -> Realm:
+    """Which of the two answers; the plan's draft stands where the laws are not sure.
+
+    A follow-up stays with the side that answered before (`before`: plan, law or ""), unless it names the other.
+    """
     ev = law.evidence
+    if before == "law" and ev.best is not None and not signals.has(law_signals.PLAN_CUE, desk.question.text):
+        return "law"
     if only_law or ev.direct or (ev.named and not signals.has(r"方案|规划", desk.question.text)):
         return "law"
     if ev.best is None:
         return "plan"
-    if counsel.sure(law) < SURE_LAW:
+    if counsel.sure(law) < SURE_LAW or (before == "plan" and not signals.has(law_signals.CUE, desk.question.text)):
         return "plan"
-    if draft.status != "answered" and draft.reason in ("off_topic", "not_stated", "metric_missing", "text_missing", "unclear", "unit_missing"):
+    if draft.status != "answered" and draft.reason in (
+        "off_topic",
+        "not_stated",
+        "metric_missing",
+        "text_missing",
+        "unclear",
+        "unit_missing",
+    ):
         return "law"
     return "law" if leaning(desk, draft, law) >= STANDING else "plan"
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot import law_signals
 from bot.explain import Explainer
 from bot.matter import matter
 from bot.question import Question, interrogative
@@ -23,10 +24,6 @@ SHARES = (1.0, 0.4, 0.2)  # of a paragraph's three best hits, as bot/finder.py
 ARTICLE = 0.25  # what a paragraph gains from the best of its article
 PENALTY = 0.35  # what a norm that sets a consequence gains when a consequence is asked for, and loses when it is not
 BARE = 0.3  # share of the search for the matter alone, as bot/finder.py
-PENALTIES = (
-    r"罚|处分|后果|责任(?!制|人|单位|部门)|违法(?!行为)|坐牢|判刑|拘留|吊销|要紧不|会(?:被)?(?:怎么|咋)(?:处理|样|办|收拾)|怎么处理"
-    r"|追究|\bfine[sd]?\b|penalt|punish|consequence|liab|what happens"
-)
 
 
 @dataclass(frozen=True)
@@ -93,7 +90,7 @@ class Statutes(Explainer):
         for m in named:
             core = core.replace(question.text[m.start : m.end], " ")
         hits = self._search(core.strip() or question.core, question, doc)
-        penal = bool(re.search(PENALTIES, question.text))
+        penal = bool(re.search(law_signals.PENALTIES, question.text))
         ranked = self._ranked(hits, penal, near)
         if not ranked:
             return LawEvidence((), tuple(hits), named, articles)
@@ -131,9 +128,7 @@ class Statutes(Explainer):
         out += [Hit(h.unit, BARE * h.score, h.parts) for h in alone.values() if h.unit.id not in seen]
         return sorted(out, key=lambda h: -h.score)[:POOL]
 
-    def _ranked(
-        self, hits: Sequence[Hit], penal: bool, near: tuple[str, str] | None
-    ) -> list[tuple[Paragraph, float]]:
+    def _ranked(self, hits: Sequence[Hit], penal: bool, near: tuple[str, str] | None) -> list[tuple[Paragraph, float]]:
         scores: dict[Paragraph, list[float]] = defaultdict(list)
         articles: dict[tuple[str, str], float] = {}
         for h in hits:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.holdings import held
 from corpus.laws import FullText, laws
 from corpus.library import Library, build_library, read_asked
 from corpus.named import named_documents
 from corpus.provisions import Register, read_registers
 from corpus.records import Document
-from corpus.shelf import read_shelf
+from corpus.shelf import read_plan, read_shelf
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +26,31 @@ def shipped() -> Library:
 def registers() -> tuple[Register, ...]:
     """The provisions register, read once."""
     return read_registers()
+
+
+def with_added(home: Path) -> Library:
+    """The whole library with what the user added under `home`. DocumentError names an added document that is damaged."""
+    found = held(home)
+    if not found:
+        return shipped()
+    plans = [
+        replace(
+            read_plan(
+                h.id, h.text, title=h.title, number=h.meta.number, issuer=h.meta.issuer, date=h.meta.adopted or h.meta.since,
+                sha256=h.text_sha256, begins=h.meta.begins,
+            ),
+            names=h.names, added=True,
+        )
+        for h in found if h.kind == "plan"
+    ]  # fmt: skip
+    texts = [
+        FullText(
+            h.id, h.title, h.text, h.meta.version, h.meta.number, h.meta.issuer, h.meta.adopted, h.meta.since, h.meta.effective,
+            h.names, h.text_sha256,
+        )
+        for h in found if h.kind == "law"
+    ]  # fmt: skip
+    return collect(plans, texts)
 
 
 def collect(plans: Iterable[Document] = (), texts: Iterable[FullText] = ()) -> Library:

@@ -95,6 +95,19 @@ def glossary() -> Glossary:
     return Glossary(tuple(rows))
 
 
+LAW_TABLE = Path(__file__).parent / "glossary" / "laws.csv"
+
+
+@lru_cache(maxsize=1)
+def law_glossary() -> Glossary:
+    """The plan's table and that of the laws together, for questions about laws."""
+    if not LAW_TABLE.is_file():
+        return glossary()
+    with LAW_TABLE.open(encoding="utf-8", newline="") as file:
+        rows = [(r["official"], r["lay"].lower(), r["kind"]) for r in csv.DictReader(file)]
+    return Glossary((*glossary().rows, *rows))
+
+
 CONTRASTS = Path(__file__).parent / "glossary" / "contrasts.txt"
 
 

@@ -58,7 +58,7 @@ def root(home: Path) -> Path:
 def held(home: Path) -> tuple[Held, ...]:
     """All added documents by id. DocumentError names the first that is damaged."""
     out = []
-    for id, found in inspect(home):
+    for _id, found in inspect(home):
         if isinstance(found, DocumentError):
             raise found
         out.append(found)
@@ -80,7 +80,9 @@ def inspect(home: Path) -> list[tuple[str, Held | DocumentError]]:
 def put(home: Path, item: Recognised, original: bytes, file: str) -> Held:
     """Keep a document under `item.id`; an older one of this id moves to .old. DocumentError when it cannot be written: then nothing changed."""
     if not valid_id(item.id):
-        raise DocumentError(f"编号“{item.id}”不能用。", "编号用小写字母、数字和连字符，以字母开头，例如 water-law；plan 已被占用。")
+        raise DocumentError(
+            f"编号“{item.id}”不能用。", "编号用小写字母、数字和连字符，以字母开头，例如 water-law；plan 已被占用。"
+        )
     data = item.text.encode("utf-8")
     entry = Held(
         item.id, item.kind, item.title, Path(file).name, item.format, hashlib.sha256(original).hexdigest(),

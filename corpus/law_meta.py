@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from corpus.numerals import chinese_to_int
 from corpus.script import plain_keep, to_simplified
 
-LAW_TITLE = re.compile(r"(?:法|法典|条例|规定|办法|细则|规则|决定|规程|章程)(?:[(（](?:试行|暂行|修订|修正|\d{4}年?(?:修订|修正)?)[)）])?$")
+LAW_TITLE = re.compile(
+    r"(?:法|法典|条例|规定|办法|细则|规则|决定|规程|章程)(?:[(（](?:试行|暂行|修订|修正|\d{4}年?(?:修订|修正)?)[)）])?$"
+)
 _DATE = r"(?:(?P<y>\d{4}|[零〇一二三四五六七八九]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日)"
 _EVENT = re.compile(
     rf"(?:根据|依照)?\s*{_DATE}(?P<who>[^年()]{{0,120}}?(?:《[^》]*》[^()年]{{0,20}})?)(?P<what>通过|批准|发布|公布|(?:第[一二三四五六七八九十]+次)?(?:修订|修正|修改))"
 )
 _EFFECT = re.compile(rf"自(?:{_DATE}|(?P<now>(?:公布|发布|印发)之日))起(?:施行|生效|执行|实施)")
-_ORDER = re.compile(r"(?P<who>[^\s，。《》()（）]{2,30}?)(?:令|公告)[\s　]*[(（]?[\s　]*第?\s*(?P<n>\d+|[零〇一二三四五六七八九十百千]+)\s*号")
+_ORDER = re.compile(
+    r"(?P<who>[^\s，。《》()（）]{2,30}?)(?:令|公告)[\s　]*[(（]?[\s　]*第?\s*(?P<n>\d+|[零〇一二三四五六七八九十百千]+)\s*号"
+)
 _PLAN_NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号")
 _ARTICLE_ONE = re.compile(r"^[\s#*]*第(?:一|1)条[\s　*]", re.M)
 SHORT = re.compile(r"^中华人民共和国")
@@ -64,7 +68,9 @@ def law_meta(text: str, front: Mapping[str, str] | None = None) -> LawMeta:
     adopted = _iso(front.get("adopted", "")) or next((day for day, what, _ in events if what in ("通过", "批准")), "")
     published = _iso(front.get("promulgated", "")) or next((day for day, what, _ in events if what in ("公布", "发布")), "")
     published = published or (_signed(head) if number else "")
-    effective = _iso(front.get("effective", "")) or _effective(tail, published or adopted) or _effective(head, published or adopted)
+    effective = (
+        _iso(front.get("effective", "")) or _effective(tail, published or adopted) or _effective(head, published or adopted)
+    )
     version, since = _version(front, events, adopted, published)
     since = since or (max(version[:10], effective) if version else "")  # without a version nobody knows from when this text holds
     return LawMeta(
@@ -77,7 +83,9 @@ def law_title(head: str, page_title: str = "") -> str:
     """The title that stands before 第一条; a page's own title where there is none. Empty when nothing is one."""
     lines = [re.sub(r"[\s　]", "", x).strip("#*《》") for x in head.split("\n")]
     named = set(re.findall(r"《([^《》]{2,60})》", head))
-    found = [x for x in lines if 2 < len(x) <= 60 and LAW_TITLE.search(x) and not re.search(r"[。；，]|^第.{1,4}[编章节]|^[(（]", x)]
+    found = [
+        x for x in lines if 2 < len(x) <= 60 and LAW_TITLE.search(x) and not re.search(r"[。；，]|^第.{1,4}[编章节]|^[(（]", x)
+    ]
     for line in reversed(found):
         if line in named:
             return line
@@ -126,7 +134,11 @@ def _effective(text: str, published: str) -> str:
     """The day in 自…起施行: the last one said of this text itself."""
     flat = re.sub(r"[ \t　]+", "", text)
     found = list(_EFFECT.finditer(flat))
-    own = [m for m in found if re.search(r"本(?:法|法典|条例|规定|办法|细则|规则|决定)[^。]{0,4}$", flat[max(0, m.start() - 12) : m.start()])]
+    own = [
+        m
+        for m in found
+        if re.search(r"本(?:法|法典|条例|规定|办法|细则|规则|决定)[^。]{0,4}$", flat[max(0, m.start() - 12) : m.start()])
+    ]
     for m in reversed(own or found):
         return published if m["now"] else _day(m)
     return ""
@@ -185,9 +197,11 @@ def _day(m: re.Match[str]) -> str:
 def plan_head(text: str, first_chapter: int) -> tuple[str, str, str]:
     """(number, issuer, date) as they stand in front of a plan's 一、; "" where they do not."""
     lines = [re.sub(r"[\s　]", "", x) for x in to_simplified(text[:first_chapter]).split("\n")]
-    number = next((m[0] for x in lines if len(x) < 60 and (m := _PLAN_NUMBER.fullmatch(x) or re.match(rf"(?:文号|发文字号)[:：]?({_PLAN_NUMBER.pattern})", x))), "")
-    number = re.sub(r"^(?:文号|发文字号)[:：]?", "", number)
+    labelled = (re.sub(r"^(?:文号|发文字号)[:：]", "", x) for x in lines)
+    number = next((x for x in labelled if _PLAN_NUMBER.fullmatch(x)), "")
     date = _signed("\n".join(lines))
     issuers = [x for x in lines if 4 < len(x) <= 30 and re.search(r"(?:人民政府(?:办公厅|办公室)?|委员会|厅|局|部)$", x)]
-    titled = next((m[1] for x in lines if (m := re.match(r"(.{2,30}?(?:人民政府(?:办公厅|办公室)?|委员会|厅|局|部))关于", x))), "")
+    titled = next(
+        (m[1] for x in lines if (m := re.match(r"(.{2,30}?(?:人民政府(?:办公厅|办公室)?|委员会|厅|局|部))关于", x))), ""
+    )
     return number, issuers[-1] if issuers else titled, date

@@ -73,7 +73,13 @@ class LawNames:
         more = _more()
         for d in documents:
             own = more.get(d.id, {})
-            for name in (d.title, d.title.removeprefix("中华人民共和国"), *d.names, *own.get("names", ()), *own.get("english", ())):
+            for name in (
+                d.title,
+                d.title.removeprefix("中华人民共和国"),
+                *d.names,
+                *own.get("names", ()),
+                *own.get("english", ()),
+            ):
                 if len(name) >= 2:
                     self._ids.setdefault(fold_keep(name), d.id)
         longest = sorted(self._ids, key=len, reverse=True)

@@ -85,7 +85,9 @@ def _from_text(full: FullText, register: Register | None) -> Document:
         full.version, full.adopted, full.since, full.effective, form="verbatim", added=True,
     )  # fmt: skip
     if register:
-        document = replace(document, repealed=register.repealed, replaced_by=register.replaced_by, number=full.number or register.number)
+        document = replace(
+            document, repealed=register.repealed, replaced_by=register.replaced_by, number=full.number or register.number
+        )
     if known:
         document = replace(
             document, version=known.version, adopted=known.adopted, since=known.since, effective=known.effective,
@@ -106,10 +108,7 @@ def _provisions(document: Document, register: Register | None) -> Iterator[Provi
         if article_number(section.label) is None:
             continue
         entry = entries.get(section.label)
-        if entry is None or document.form == "verbatim":
-            spans = paragraph_spans(document, section)
-        else:
-            spans = {}
+        spans = paragraph_spans(document, section) if entry is None or document.form == "verbatim" else {}
         if entry is None:
             for number, (start, end) in spans.items():
                 yield _plain(document, section, number, start, end)
@@ -135,9 +134,7 @@ def _plain(document: Document, section: Section, number: int, start: int, end: i
     quote = document.text[start:end]
     folded = fold_keep(quote)
     modal = next((name for name, pattern in _MODALS if re.search(pattern, folded)), "程序")
-    return Provision(
-        document.id, section.label, number, modal, (), "", "", "", "", "", "", "", (), (), (), (), quote, start, end
-    )
+    return Provision(document.id, section.label, number, modal, (), "", "", "", "", "", "", "", (), (), (), (), quote, start, end)
 
 
 def _in_order(entry: Entry) -> tuple[Rule, ...]:

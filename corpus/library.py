@@ -51,9 +51,9 @@ class Library:
     def section(self, doc: str, label: str) -> Section:
         """A section by the label people write (三(八), 三（八）, 附件1). NotFoundError names those there are."""
         document = self.document(doc)
-        wanted = fold(label).strip("第部分条")
+        wanted = {fold(label), fold(label).strip("第部分条")}
         for section in document.sections:
-            if fold(section.label) == wanted:
+            if fold(section.label) in wanted:
                 return section
         known = "、".join(s.label for s in document.sections)
         raise NotFoundError(f"{document.title}没有“{label}”这一节。", f"现有：{known}。")
@@ -75,9 +75,7 @@ def read_document(document: Document) -> tuple[tuple[Sentence, ...], tuple[Duty,
     return sentences(document.text, parts), duties(document.text, parts), targets(document.text, parts, since)
 
 
-def build_library(
-    documents: Iterable[Document], asked: Iterable[Asked] = (), provisions: Iterable[Provision] = ()
-) -> Library:
+def build_library(documents: Iterable[Document], asked: Iterable[Asked] = (), provisions: Iterable[Provision] = ()) -> Library:
     """A library of the given documents, with the provisions of the laws among them."""
     documents = tuple(documents)
     read = [read_document(d) for d in documents]
@@ -91,9 +89,7 @@ def build_library(
     )
 
 
-def read_asked(
-    documents: Iterable[Document], folder: Path = ASKED, provisions: Iterable[Provision] = ()
-) -> tuple[Asked, ...]:
+def read_asked(documents: Iterable[Document], folder: Path = ASKED, provisions: Iterable[Provision] = ()) -> tuple[Asked, ...]:
     """The bank's questions with the spans that answer them: an anchor in a plan, a 款 of a law's article.
 
     DocumentError names the line whose anchor or paragraph is not there.

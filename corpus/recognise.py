@@ -38,7 +38,7 @@ MISSING_SHARE = 0.5  # a text that lacks half of its numbers quotes a law, it is
 
 @dataclass(frozen=True)
 class Recognised:
-    """What was understood of a file. `articles` and `sections` count what the outline has; duties and targets are a plan's."""
+    """What was understood of a file. `articles` are those of a law (of a plan: its chapters); duties and targets are a plan's."""
 
     kind: Kind
     id: str
@@ -159,7 +159,13 @@ def plan_document(doc: str, text: str, meta: LawMeta) -> Document:
     from corpus.shelf import read_plan
 
     return read_plan(
-        doc, text, title=meta.title, number=meta.number, issuer=meta.issuer, date=meta.adopted, begins=meta.begins or _begins(text)
+        doc,
+        text,
+        title=meta.title,
+        number=meta.number,
+        issuer=meta.issuer,
+        date=meta.adopted,
+        begins=meta.begins or _begins(text),
     )
 
 
@@ -209,7 +215,7 @@ def propose_id(name: str, title: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     words = lazy_pinyin(re.sub(r"[^㐀-鿿0-9A-Za-z]", "", short_title(title)), style=Style.FIRST_LETTER, errors="default")
-    initials = re.sub(r"[^a-z0-9]", "", "".join(words).lower())[:24]
+    initials = re.sub(r"[^a-z0-9]", "", "".join(words).lower())[:16]
     return initials if valid_id(initials) else f"doc-{initials}".rstrip("-")
 
 

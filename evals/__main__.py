@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 app = typer.Typer(
-    help="用金标问题检验回答：run 看成绩，gate 与基线逐题比对，accept 写新基线，calibrate 看该答与不该答。",
+    help="用金标问题检验回答：run 看成绩，gate 与基线逐题比对，accept 写新基线，calibrate 看该答与不该答，touched 列出受新版本影响的题。",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -102,6 +102,21 @@ def calibrate_command(
         with _progress() as progress:
             results = calibrate(rows or ROWS, progress=progress)
         print_calibration(results, _console(), failures)
+
+
+@app.command("touched")
+def touched_command(
+    doc: Annotated[str, typer.Option("--doc", help="资料的编号。")],
+    articles: Annotated[str, typer.Option("--articles", help="改动过的条或节，以逗号相连。")],
+    name: Annotated[list[str] | None, typer.Option("--name", help="资料的别名（金标问题用的简称），可写多次。")] = None,
+) -> None:
+    """列出引用了这些条文的金标问题：换新版本后要人工复核。"""
+    with _plainly():
+        from evals.gold import GOLD_DIR, load
+        from evals.touched import touched
+
+        for row in touched(load(GOLD_DIR), {doc, *(name or ())}, set(articles.split(","))):
+            typer.echo(str(row))
 
 
 @contextmanager

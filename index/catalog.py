@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corpus.glossary import glossary
+from corpus.glossary import glossary, law_glossary
 from corpus.library import Library
 from corpus.records import Document, Duty, Provision, Target, Unit
 from corpus.script import to_simplified
@@ -23,8 +23,9 @@ def sources_of(library: Library, taught: Library | None = None) -> Sources:
     """
     units = units_of(library)
     lessons = units if taught is None else units_of(taught)
-    pairs = training_pairs(lessons, glossary().pairs())
-    texts = tuple(unit.text for unit in lessons) + tuple(word for pair in glossary().pairs() for word in pair)
+    words = (law_glossary() if any(d.kind == "law" for d in library.documents) else glossary()).pairs()
+    pairs = training_pairs(lessons, words)
+    texts = tuple(unit.text for unit in lessons) + tuple(word for pair in words for word in pair)
     return Sources(units, pairs, texts)
 
 

@@ -36,16 +36,23 @@ def _forget() -> None:
         sys.modules["bot.settings"].settings.cache_clear()
     if "bot.assembly" in sys.modules:
         assembly = sys.modules["bot.assembly"]
-        assembly.index.cache_clear()
-        assembly.assistant.cache_clear()
+        assembly.refresh()
 
 
 @pytest.fixture(scope="session")
 def library() -> Library:
-    """The shelf with its bank, as the product reads it."""
-    from corpus.library import default_library
+    """The plan that comes with the project, with its bank, as the product reads it."""
+    from corpus.collection import shipped
 
-    return default_library()
+    return shipped().realm("plan")
+
+
+@pytest.fixture(scope="session")
+def everything() -> Library:
+    """All that comes with the project: the plan, the laws as the register restates them, documents that are only named."""
+    from corpus.collection import shipped
+
+    return shipped()
 
 
 @pytest.fixture(scope="session")
@@ -58,11 +65,8 @@ def plan(library: Library) -> Document:
 def home(own_home: Path) -> Path:
     """The WENCE_HOME of this session with a built index (some seconds, once)."""
     from bot import assembly
-    from index.build import build
 
-    build(assembly.sources(), own_home)
-    assembly.index.cache_clear()
-    assembly.assistant.cache_clear()
+    assembly.build_index()
     return own_home
 
 

@@ -19,7 +19,8 @@ from bot.receipts import finish
 from bot.reread import bare
 from bot.verify import Verifier
 from corpus.bodies import bodies
-from corpus.library import Library, build_library, default_library
+from corpus.collection import shipped
+from corpus.library import Library, build_library
 from corpus.records import Duty
 from corpus.shelf import read_plan
 
@@ -34,7 +35,7 @@ TITLES = {
 def library_of(name: str) -> Library:
     """The plan of the project, or one of the plans made up for the tests."""
     if name == "plan":
-        return default_library()
+        return shipped().realm("plan")
     text = (DATA / f"plan_{name}.txt").read_text(encoding="utf-8")
     return build_library([read_plan(name, text, title=TITLES[name], horizon=(2021, 2025))])
 

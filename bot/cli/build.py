@@ -12,13 +12,17 @@ from index.quiet import quiet
 def build_and_report(force: bool) -> None:
     """Progress on stderr, the outcome on stdout."""
     quiet()
-    from bot.assembly import build_index
+    from bot.assembly import LAWS, build_index
     from bot.settings import settings
     from index.layout import current_folder
 
-    before = None
-    with suppress(IndexBrokenError):
-        before = current_folder(settings().home)
-    report = build_index(force=force, progress=say)
-    head = "索引已是最新" if report.folder == before else "索引已建好"
-    print(f"{head}：{report.units} 条，新算向量 {report.embedded} 条，沿用 {report.reused} 条，用时 {report.seconds:.1f} 秒。")
+    homes = (settings().home, settings().home / LAWS)
+    before = []
+    for home in homes:
+        with suppress(IndexBrokenError):
+            before.append(current_folder(home))
+    reports = build_index(force=force, progress=say)
+    units, embedded, reused = (sum(getattr(r, name) for r in reports) for name in ("units", "embedded", "reused"))
+    head = "索引已是最新" if [r.folder for r in reports] == before else "索引已建好"
+    seconds = sum(r.seconds for r in reports)
+    print(f"{head}：{units} 条，新算向量 {embedded} 条，沿用 {reused} 条，用时 {seconds:.1f} 秒。")

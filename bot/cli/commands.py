@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import questions, sources, upkeep
+from bot.cli import adding, questions, sources, upkeep
 from bot.cli.chinese import Command, Group, HandedOver, complaint
 
 app = typer.Typer(
@@ -25,6 +25,9 @@ for name, function in (
     ("show", sources.show),
     ("facts", sources.facts),
     ("list", sources.list_documents),
+    ("add", adding.add),
+    ("remove", adding.remove),
+    ("check", adding.check),
     ("build", upkeep.build),
     ("doctor", upkeep.doctor),
     ("serve", upkeep.serve),

@@ -84,11 +84,17 @@ def _settings() -> list[Check]:
 
 
 def _sources() -> list[Check]:
-    from corpus.shelf import read_shelf
+    from bot.assembly import library
 
-    return [
-        Check("资料", True, f"{d.id}《{d.title}》{len(d.sections)} 节，与登记的摘要一致（{d.sha256[:12]}）") for d in read_shelf()
-    ]
+    out = []
+    for d in library().documents:
+        if d.kind == "named":
+            continue
+        whole = (
+            "与登记的摘要一致" if d.kind == "plan" and not d.added else "全文" if d.form == "verbatim" else "要点转述，没有全文"
+        )
+        out.append(Check("资料", True, f"{d.id}《{d.title}》{len(d.sections)} 节，{whole}（{d.sha256[:12]}）"))
+    return out
 
 
 def _home() -> list[Check]:
@@ -123,15 +129,18 @@ def _index() -> list[Check]:
     from bot import assembly
     from index.layout import Manifest
 
-    index = assembly.index()  # present, of today's sources, its files unharmed
-    made = Manifest.load(index.folder)
-    count = index.check()
-    model = made.embedder or "自训练"
-    return [
-        Check("索引", True, f"{index.folder}，与资料一致，{made.built} 建立"),
-        Check("向量库", True, f"{made.chroma_url or '本地目录'}，{count} 条"),
-        Check("向量模型", True, f"{model}，{made.dimensions} 维"),
-    ]
+    out = []
+    for name, opened in (("方案", assembly.index), ("法律", assembly.law_index)):
+        index = opened()  # present, of today's sources, its files unharmed
+        made = Manifest.load(index.folder)
+        count = index.check()
+        model = made.embedder or "自训练"
+        out += [
+            Check(f"索引（{name}）", True, f"{index.folder}，与资料一致，{made.built} 建立"),
+            Check(f"向量库（{name}）", True, f"{made.chroma_url or '本地目录'}，{count} 条"),
+            Check(f"向量模型（{name}）", True, f"{model}，{made.dimensions} 维"),
+        ]
+    return out
 
 
 def _nearest(path: Path) -> Path:

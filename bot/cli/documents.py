@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.chinese import wrapped
 from corpus.errors import NotFoundError
+from corpus.force import state, version
+from corpus.law_outline import article_number
+from corpus.laws import RESTATED
 from corpus.script import fold
 
 if TYPE_CHECKING:
@@ -23,6 +27,12 @@ def find_section(library: Library, document: Document, label: str) -> Section:
 
     A heading, or a part that no other has, will do as well. NotFoundError names the sections there are.
     """
+    if document.kind == "law" and (number := article_number(label if "条" in label else f"{label}条")):
+        found = [s for s in document.sections if article_number(s.label) == number]
+        if found:
+            return found[0]
+        articles = [s.label for s in document.sections if article_number(s.label)]
+        raise NotFoundError(f"《{document.title}》没有“{label}”。", f"现有{articles[0]}至{articles[-1]}，共 {len(articles)} 条。")
     for fits in (_same_address, _same_heading, _in_heading):
         found = [s for s in document.sections if fits(s, label)]
         if len(found) == 1:
@@ -95,16 +105,33 @@ def documents_json(library: Library) -> list[dict[str, Any]]:
             "doc": d.id, "title": d.title, "number": d.number, "date": d.date, "issuer": d.issuer,
             "horizon": list(d.horizon) if d.horizon else None, "sections": len(d.sections),
             "duties": sum(x.doc == d.id for x in library.duties), "targets": sum(x.doc == d.id for x in library.targets),
-            "left_out": d.left_out, "sha256": d.sha256,
+            "left_out": d.left_out, "sha256": d.sha256, "kind": d.kind, "form": d.form, "version": d.version,
+            "effective": d.effective, "repealed": d.repealed, "replaced_by": d.replaced_by,
+            "articles": sum(article_number(s.label) is not None for s in d.sections) if d.kind == "law" else 0,
+            "provisions": sum(x.doc == d.id for x in library.provisions), "note": d.note,
         }
         for d in library.documents
     ]  # fmt: skip
 
 
 def documents_text(library: Library) -> str:
-    """All documents for people."""
+    """All documents for people: plans, laws with version and state today, documents that are only named."""
+    today = datetime.date.today().isoformat()
     out = []
-    for row in documents_json(library):
+    for row, document in zip(documents_json(library), library.documents, strict=True):
+        if document.kind == "law":
+            held = f"全文 {row['articles']} 条" if document.form == "verbatim" else f"{RESTATED}，{row['articles']} 条"
+            facts = "，".join(x for x in (document.number, version(document), state(document, today).text) if x)
+            out += [f"{row['doc']}  《{row['title']}》", f"    {facts}", f"    {held}，要点 {row['provisions']} 项"]
+            continue
+        if document.kind == "named":
+            out += (
+                [f"{row['doc']}  《{row['title']}》", f"    {document.number}".rstrip()]
+                if document.number
+                else [f"{row['doc']}  《{row['title']}》"]
+            )
+            out += [f"    只知要点：{line}" for line in wrapped(document.note, 90)]
+            continue
         facts = "，".join(x for x in (row["number"], row["date"], row["issuer"]) if x)
         counts = f"{row['sections']} 节，责任分工 {row['duties']} 条，指标 {row['targets']} 条"
         out += [f"{row['doc']}  《{row['title']}》", f"    {facts}", f"    {counts}"]

@@ -6,12 +6,12 @@ import csv
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.answer import duty_json, target_json
+from bot.answer import duty_json, provision_json, target_json
 from bot.cli.printing import print_table, put, say
 
 if TYPE_CHECKING:
     from corpus.library import Library
-    from corpus.records import Duty, Target
+    from corpus.records import Duty, Provision, Target
 
 WHAT = ("duties", "targets", "provisions")
 _KINDS = {"figure": "数值", "categorical": "定性", "rule": "规则", "direction": "方向"}
@@ -23,8 +23,8 @@ _HEADS = {  # a CSV file without rows still has its first line
         "doc", "section", "metric", "relation", "value", "unit", "base", "deadline", "scope", "kind", "quote", "start", "end"
     ),
     "provisions": (
-        "doc", "article", "applies_to", "modal", "what", "threshold", "deadline", "authority", "consequence",
-        "consequence_article",
+        "doc", "article", "paragraph", "applies_to", "modal", "what", "says", "threshold", "deadline", "authority", "consequence",
+        "consequence_article", "quote", "start", "end",
     ),
 }  # fmt: skip
 
@@ -35,7 +35,7 @@ def rows_of(library: Library, what: str, doc: str | None) -> list[dict[str, Any]
         return [duty_json(d) for d in library.duties if doc in (None, d.doc)]
     if what == "targets":
         return [target_json(t) for t in library.targets if doc in (None, t.doc)]
-    return []
+    return [provision_json(p) for p in library.provisions if doc in (None, p.doc)]
 
 
 def print_facts(library: Library, what: str, doc: str | None, form: str) -> None:
@@ -49,6 +49,8 @@ def print_facts(library: Library, what: str, doc: str | None, form: str) -> None
         _print_csv(_HEADS[what], rows)
     elif what == "duties":
         _print_duties([d for d in library.duties if doc in (None, d.doc)], len(library.documents) > 1)
+    elif what == "provisions":
+        _print_provisions([p for p in library.provisions if doc in (None, p.doc)])
     elif what == "targets":
         _print_targets([t for t in library.targets if doc in (None, t.doc)], len(library.documents) > 1)
 
@@ -86,6 +88,16 @@ def _print_targets(targets: list[Target], several: bool) -> None:
     ]  # fmt: skip
     print_table(head, rows)
     print(f"共 {len(targets)} 条，其中数值 {sum(t.kind == 'figure' for t in targets)} 条，已全部列出。")
+
+
+def _print_provisions(provisions: list[Provision]) -> None:
+    head = ("条", "资料", "词", "做什么", "对象", "期限", "主管", "后果见")
+    rows = [
+        (p.article, p.doc, p.modal, p.what or p.quote[:24], "、".join(p.applies_to), p.deadline, p.authority, "、".join(p.consequence_articles))
+        for p in provisions
+    ]  # fmt: skip
+    print_table(head, rows)
+    print(f"共 {len(provisions)} 项，已全部列出。")
 
 
 def _demand(t: Target) -> str:

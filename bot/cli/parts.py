@@ -53,7 +53,8 @@ def find_document(library: Library, name: str) -> Document:
         if document.id == name:
             return document
     wanted = fold(name).strip("《》")
-    titled = [d for d in library.documents if wanted and wanted in fold(d.title)]
+    called = [d for d in library.documents if wanted in (fold(n) for n in (d.title, *d.names))]
+    titled = called or [d for d in library.documents if wanted and wanted in fold(d.title)]
     whole = [d for d in titled if fold(d.title) == wanted]
     if len(whole or titled) == 1:
         return (whole or titled)[0]

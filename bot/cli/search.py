@@ -10,15 +10,25 @@ if TYPE_CHECKING:
     from corpus.library import Library
     from index.hybrid import Hit
 
-KINDS = {"sentence": "原文句子", "duty": "责任分工", "target": "指标", "asked": "问法"}
+KINDS = {"sentence": "原文句子", "duty": "责任分工", "target": "指标", "provision": "条款要点", "asked": "问法"}
 
 
 def find(assistant: Assistant, query: str, k: int, doc: str | None) -> list[Hit]:
-    """The hits the assistant would start from: the question read first (script, typos, aliases), then searched."""
+    """The hits the assistant would start from: the question read first (script, typos, aliases), then searched among plans and laws.
+
+    Scores are shares of each side's best, so the two lists go together by rank: the better side first.
+    """
     question = assistant.reader.read(query, (), doc)
     if not any(c.isalnum() for c in question.core):  # punctuation alone is like something, but asks nothing
         return []
-    return assistant.finder.index.search(question.core, k, doc=doc, expansions=question.officials)
+    kind = assistant.library.document(doc).kind if doc else ""
+    found = []
+    if kind in ("", "plan"):
+        found += assistant.finder.index.search(question.core, k, doc=doc, expansions=question.officials)
+    if kind in ("", "law") and assistant.counsel is not None:
+        legal = assistant.counsel.reader.read(query, (), doc)
+        found += assistant.counsel.statutes.index.search(legal.core, k, doc=doc, expansions=legal.officials)
+    return sorted(found, key=lambda hit: (-hit.score, -hit.parts.get("dense", 0.0)))[:k]
 
 
 def hits_json(library: Library, query: str, hits: Sequence[Hit]) -> dict[str, Any]:

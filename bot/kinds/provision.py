@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot import law_signals
 from bot.draft import Draft, Line, Span
 from bot.law_desk import LawDesk
-from bot.statutes import PENALTIES, Paragraph
+from bot.matter import pieces
+from bot.statutes import Paragraph
 from corpus.force import chinese_day, version
+from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
 NAME: Final = "provision"
@@ -19,9 +23,6 @@ WHOLE = 12  # paragraphs quoted when an article is asked for by its number
 CLOSE = 0.86  # of the best paragraph's score: quoted as well
 PENALTIES_SHOWN = 2
 BINDING = frozenset({"必须", "应当", "不得", "禁止"})
-_STANDING = r"有效|废止|作废|失效|废除|还(?:能|管)用|施行|生效|实施(?:日期|时间)|什么时候(?:开始)?实施|哪年(?:开始)?实施|修(?:正|订|改)过?|哪个版本|最新版|哪(?:一)?年(?:通过|公布|颁布|出台)|in force|effective|repeal|valid|take effect|came into"
-
-
 def fits(desk: LawDesk) -> bool:
     return desk.evidence.best is not None
 
@@ -31,7 +32,7 @@ def standing_fits(desk: LawDesk) -> bool:
     rest = desk.question.text
     for m in desk.evidence.named:
         rest = rest.replace(desk.question.text[m.start : m.end], " ")
-    return bool(desk.evidence.named) and not desk.evidence.articles and bool(re.search(_STANDING, rest)) and len(rest) <= 24
+    return bool(desk.evidence.named) and not desk.evidence.articles and bool(re.search(law_signals.STANDING, rest)) and len(rest) <= 24
 
 
 def compose(desk: LawDesk) -> Draft | None:
@@ -41,7 +42,7 @@ def compose(desk: LawDesk) -> Draft | None:
         return None
     lines = [quoted(desk, p) for p in chosen]
     best = chosen[0]
-    if not re.search(PENALTIES, desk.question.text) and not desk.evidence.direct:
+    if not re.search(law_signals.PENALTIES, desk.question.text) and not desk.evidence.direct:
         lines += consequence(desk, best, {p.key for p in chosen})
     lines += succession(desk, chosen)
     lines += states(desk, [s for line in lines for s in line.spans])
@@ -55,7 +56,10 @@ def quoted(desk: LawDesk, p: Paragraph, lead: str = "", lead_en: str = "") -> Li
     if desk.document(p.doc).form == "verbatim":
         return Line(desk.say(f"{lead}{desk.address(p)}：⟦{text}⟧", f"{lead_en}{_english(desk, p)}: ⟦{text}⟧"), (span,))
     return Line(
-        desk.say(f"{lead}{desk.address(p)}（要点转述，非原文）：⟪{text}⟫", f"{lead_en}{_english(desk, p)} (restated, 要点转述): ⟪{text}⟫"),
+        desk.say(
+            f"{lead}{desk.address(p)}（要点转述，非原文）：⟪{text}⟫",
+            f"{lead_en}{_english(desk, p)} (restated, 要点转述): ⟪{text}⟫",
+        ),
         (span,),
     )
 
@@ -127,9 +131,14 @@ def succession(desk: LawDesk, chosen: Sequence[Paragraph]) -> list[Line]:
 
 
 def _nearest(desk: LawDesk, paragraphs: Sequence[Paragraph], like: Paragraph) -> list[Paragraph]:
-    """The paragraph of an article that was ranked best for the question; the first binding one where none was."""
-    ranked = [q for q, _ in desk.evidence.paragraphs if q in paragraphs]
-    return ranked[:1] or list(paragraphs[:1])
+    """The paragraph of an article whose words are the most like those of another law's paragraph."""
+    own = set(pieces(fold_keep(desk.text(like))))
+
+    def likeness(q: Paragraph) -> float:
+        theirs = set(pieces(fold_keep(desk.text(q))))
+        return len(own & theirs) / math.sqrt(len(own) * len(theirs)) if own and theirs else 0.0
+
+    return sorted(paragraphs, key=likeness, reverse=True)[:1]
 
 
 def states(desk: LawDesk, spans: Iterable[Span]) -> list[Line]:
@@ -148,11 +157,21 @@ def states(desk: LawDesk, spans: Iterable[Span]) -> list[Line]:
         if found.word == "repealed" and document.replaced_by:
             zh += f"，由《{desk.document(document.replaced_by).short}》取代" if _known(desk, document.replaced_by) else ""
         spans_of = (span, *_repealing(desk, doc)) if found.word == "repealed" else (span,)
-        out.append(Line(desk.say(zh + "。", f"《{document.short}》 ({document.version or document.effective}): {_STATE[found.word]}."), spans_of))
+        out.append(
+            Line(
+                desk.say(zh + "。", f"《{document.short}》 ({document.version or document.effective}): {_STATE[found.word]}."),
+                spans_of,
+            )
+        )
     return out
 
 
-_STATE = {"in_force": "in force", "repealed": "repealed", "not_yet": "not yet in force", "earlier_version": "an earlier version held on that day"}
+_STATE = {
+    "in_force": "in force",
+    "repealed": "repealed",
+    "not_yet": "not yet in force",
+    "earlier_version": "an earlier version held on that day",
+}
 
 
 def _known(desk: LawDesk, doc: str) -> bool:
@@ -201,7 +220,7 @@ def standing(desk: LawDesk) -> Draft | None:
 def _followups(desk: LawDesk, best: Paragraph) -> tuple[str, ...]:
     asked = desk.question.text
     out = []
-    if any(n.consequence_articles for n in best.norms) and not re.search(PENALTIES, asked):
+    if any(n.consequence_articles for n in best.norms) and not re.search(law_signals.PENALTIES, asked):
         out.append("违反了会怎么处罚？")
     if any(n.penalises for n in best.norms):
         out.append("法律要求怎么做才不违法？")

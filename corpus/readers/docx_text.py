@@ -14,9 +14,9 @@ from corpus.readers.guards import no_doctype
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 WIDEST = 63  # columns a Word table can have
-_LEFT_OUT = {f"{W}{n}" for n in ("del", "moveFrom", "rPr", "pPr", "rt", "footnoteReference", "instrText", "delText", "txbxContent")} | {
-    f"{MC}Fallback"
-}
+_LEFT_OUT = {
+    f"{W}{n}" for n in ("del", "moveFrom", "rPr", "pPr", "rt", "footnoteReference", "instrText", "delText", "txbxContent")
+} | {f"{MC}Fallback"}
 
 
 def docx_text(data: bytes, name: str) -> Delivered:
@@ -120,7 +120,11 @@ def _table(table: Any, numbers: Numbers, contents: frozenset[str]) -> Iterator[s
         for cell in line:
             span = cell.find(f"{W}tcPr/{W}gridSpan")
             merge = cell.find(f"{W}tcPr/{W}vMerge")
-            width = 1 if span is None else max(1, min(WIDEST, int(span.get(f"{W}val", "1")) if span.get(f"{W}val", "1").isdigit() else 1))
+            width = (
+                1
+                if span is None
+                else max(1, min(WIDEST, int(span.get(f"{W}val", "1")) if span.get(f"{W}val", "1").isdigit() else 1))
+            )
             goes_on = merge is not None and merge.get(f"{W}val", "continue") == "continue"
             text = above.get(len(out), "") if goes_on else " ".join(x for x in _blocks(cell, numbers, contents) if x.strip())
             for _ in range(width):

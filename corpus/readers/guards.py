@@ -20,7 +20,13 @@ FORMATS = {
     ".docx": "docx", ".pdf": "pdf", ".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".txt": "txt",
 }  # fmt: skip
 _SAVE = "请在 Word 或 WPS 里另存为 .docx 再添加。"
-_IMAGES = ((b"\x89PNG", "PNG 图片"), (b"\xff\xd8\xff", "JPEG 图片"), (b"GIF8", "GIF 图片"), (b"II*\x00", "TIFF 图片"), (b"BM", "BMP 图片"))
+_IMAGES = (
+    (b"\x89PNG", "PNG 图片"),
+    (b"\xff\xd8\xff", "JPEG 图片"),
+    (b"GIF8", "GIF 图片"),
+    (b"II*\x00", "TIFF 图片"),
+    (b"BM", "BMP 图片"),
+)
 _HTML = re.compile(rb"^(?:\xef\xbb\xbf|\s|<\?xml[^>]*>|<!--.*?-->)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
 
 
@@ -61,9 +67,7 @@ def format_of(data: bytes, name: str) -> str:
     if found == wanted or (found == "txt" and wanted in ("txt", "md")) or (wanted == "html" and found == "txt"):
         return wanted
     proper = {"docx": ".docx", "pdf": ".pdf", "html": ".html", "txt": ".txt"}[found]
-    raise DocumentError(
-        f"{name} 的扩展名是 {suffix}，内容却是{words}。", f"若内容无误，请把文件改名为 {proper}；否则重新下载。"
-    )
+    raise DocumentError(f"{name} 的扩展名是 {suffix}，内容却是{words}。", f"若内容无误，请把文件改名为 {proper}；否则重新下载。")
 
 
 def _sniff(data: bytes, name: str) -> tuple[str, str]:

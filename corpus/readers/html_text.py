@@ -12,15 +12,22 @@ from corpus.readers.plain_text import decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.I)
 _DROPPED = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video form input button select option textarea nav header footer aside head".split()
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "input", "button",
+        "select", "option", "textarea", "nav", "header", "footer", "aside", "head",
+    }
+)  # fmt: skip
 _BLOCKS = frozenset(
-    "address article blockquote body center dd div dl dt fieldset figure figcaption h1 h2 h3 h4 h5 h6 hr html li main ol p pre section ul "
-    "caption td th tr tbody thead tfoot".split()
-)
+    {
+        "address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "figcaption", "form", "h1",
+        "h2", "h3", "h4", "h5", "h6", "hr", "html", "li", "main", "ol", "p", "pre", "section", "ul", "caption", "td", "th", "tr",
+        "tbody", "thead", "tfoot",
+    }
+)  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARK = re.compile(
-    r"^(?:第[零〇一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?(?:[\s　]|$)|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
+    r"^(?:第[零〇一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?(?:[\s　]|$)"
+    r"|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
 )
 _AROUND = re.compile(
     r"^[【\[]?\s*(?:打印(?:本页)?|关闭(?:窗口|本页)?|分享(?:到)?[:：]?.{0,12}|返回顶部|收藏|字体?[:：]?\s*[【\[]?大.{0,12}小.{0,4}|"
@@ -37,7 +44,11 @@ def html_text(data: bytes, name: str) -> Delivered:
     body = _document_part(root)
     lines = [line for line in (tidy(x) for x in _lines(body)) if line and not _AROUND.match(line)]
     if sum(bool(_MARK.match(line)) for line in lines) < 2:
-        kind = "登录页" if root.xpath("//input[@type='password']") or re.search("登录|登錄|login", title, re.I) else "导航页或由脚本填写的页面"
+        kind = (
+            "登录页"
+            if root.xpath("//input[@type='password']") or re.search("登录|登錄|login", title, re.I)
+            else "导航页或由脚本填写的页面"
+        )
         raise DocumentError(
             f"{name} 里没有条文，也没有“一、”“（一）”这样的章节，像是{kind}（标题：{title[:40] or '无'}）。",
             "请在浏览器里打开正文页，等全文显示后另存为“网页，仅 HTML”；或改为下载 .docx。",
@@ -56,7 +67,9 @@ def _tree(data: bytes, name: str) -> Any:
     found = _CHARSET.search(data[:4096])
     declared = found[1].decode("ascii").lower() if found else ""
     declared = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(declared, declared)
-    text = re.sub(r"<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|<\?xml[^>]*\?>", "", decode(data, name, declared), count=2, flags=re.I | re.S)
+    text = re.sub(
+        r"<!DOCTYPE[^>\[]*(?:\[.*?\])?[^>]*>|<\?xml[^>]*\?>", "", decode(data, name, declared), count=2, flags=re.I | re.S
+    )
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(text, parser=parser)
@@ -90,7 +103,13 @@ def _lines(element: Any) -> Iterator[str]:
 def _walk(element: Any, out: list[str], depth: int) -> None:
     """Append the element's text to the lines in `out`: a block opens a line, what is inline goes on with the last."""
     tag = element.tag
-    if not isinstance(tag, str) or tag in _DROPPED or depth > DEEPEST or _HIDDEN.search(element.get("style", "")) or "hidden" in element.attrib:
+    if (
+        not isinstance(tag, str)
+        or tag in _DROPPED
+        or depth > DEEPEST
+        or _HIDDEN.search(element.get("style", ""))
+        or "hidden" in element.attrib
+    ):
         return
     if tag == "br":
         out.append("")

@@ -16,13 +16,13 @@ _FRONT = re.compile(r"\A\s*---[ \t]*\n(?P<front>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 
 
-class _Words(yaml.BaseLoader):
+class _Words(yaml.BaseLoader):  # type: ignore[misc]
     """Every value stays the words it is; aliases (the way to a billion laughs) are refused."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):  # type: ignore[no-untyped-call]
+        if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("别名（*）不予展开")
-        return super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        return super().compose_node(parent, index)
 
 
 def markdown_text(data: bytes, name: str) -> Delivered:
@@ -43,7 +43,9 @@ def split_front(text: str, name: str) -> tuple[dict[str, str], str]:
         values = yaml.load(found["front"], Loader=_Words)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         reason = " ".join(str(error).split())[:80]
-        raise DocumentError(f"{name} 开头两行 --- 之间的内容读不出来（{reason}）。", "请改正它，或把这一段删去后再添加。") from error
+        raise DocumentError(
+            f"{name} 开头两行 --- 之间的内容读不出来（{reason}）。", "请改正它，或把这一段删去后再添加。"
+        ) from error
     if not isinstance(values, dict):
         return {}, text
     return {str(k): _words(v) for k, v in values.items()}, text[found.end() :]

@@ -37,7 +37,9 @@ def plain_text(data: bytes, name: str) -> Delivered:
 
 def decode(data: bytes, name: str, declared: str = "") -> str:
     """The characters, line ends as LF. UTF-8 (with or without BOM), UTF-16, GB18030 (GB2312, GBK) and Big5. DocumentError otherwise."""
-    return _characters(data, name, declared).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0c", "\n")
+    return (
+        _characters(data, name, declared).replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\x0c", "\n")
+    )
 
 
 def _characters(data: bytes, name: str, declared: str) -> str:
@@ -110,4 +112,6 @@ def _controls(data: bytes) -> float:
 
 
 def _junk(name: str) -> DocumentError:
-    return DocumentError(f"{name} 不是文本文件，而是二进制数据。", "请确认选对了文件；Word 文档请存为 .docx，扫描件请换成文字版。")
+    return DocumentError(
+        f"{name} 不是文本文件，而是二进制数据。", "请确认选对了文件；Word 文档请存为 .docx，扫描件请换成文字版。"
+    )

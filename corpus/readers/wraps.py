@@ -60,7 +60,11 @@ def looks_wrapped(lines: Sequence[str]) -> bool:
     if len(there) < 8 or not 15 <= full <= 90:
         return False
     long = [x for x in there if len(x) >= full - 3]
-    return max(map(len, there)) <= full + 6 and len(long) >= len(there) * 0.3 and sum(not _ENDS.search(x) for x in long) > len(long) * 0.6
+    return (
+        max(map(len, there)) <= full + 6
+        and len(long) >= len(there) * 0.3
+        and sum(not _ENDS.search(x) for x in long) > len(long) * 0.6
+    )
 
 
 def _between(before: str, after: str) -> str:
