@@ -73,7 +73,13 @@ class Assistant:
             return found
         if doc is not None or draft.status == "answered":
             return draft if doc is None else refusal.compose(desk, "not_stated")
-        return refusal.compose(desk, "text_missing") if self.counsel.unknown_law(law) else draft
+        name = self.counsel.unknown_law(law)
+        return refusal.compose(desk, "text_missing", self._known_of(name)) if name else draft
+
+    def _known_of(self, title: str) -> str:
+        """What is missing of a document that is only named, in words."""
+        found = [d for d in self.library.documents if d.kind == "named" and d.title == title]
+        return f"《{found[0].title}》{found[0].number}：{found[0].note}" if found else ""
 
     def _desk(self, question: Question) -> Desk:
         """The working place of a question: evidence gathered, with what the conversation was about."""

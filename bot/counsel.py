@@ -1,18 +1,11 @@
-"""The legal side of a question: its evidence among the laws, and whether that is near enough to answer.
-
-The weights are fitted by `python -m evals.fit_law_limits` on the calibration set and stand in law_limits.json; never on gold.
-"""
+"""The legal side of a question: its evidence among the laws, what the conversation was about, and the draft from them."""
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from dataclasses import replace
-from functools import lru_cache
-from pathlib import Path
 
-from bot import law_signals, signals
+from bot import law_signals
 from bot.conversation import is_continued
 from bot.draft import Draft
 from bot.kinds import provision
@@ -20,12 +13,9 @@ from bot.law_desk import LawDesk, LawTurn
 from bot.matter import matter
 from bot.question import Question, Reader
 from bot.statutes import LawEvidence, Paragraph, Statutes
-from corpus.law_names import TITLED
+from corpus.law_names import TITLED, LawNames
 from corpus.library import Library
-from corpus.numerals import quantities
 from corpus.script import fold_keep
-
-MODEL = Path(__file__).parent / "law_limits.json"
 
 
 class Counsel:
@@ -35,6 +25,7 @@ class Counsel:
         self.library = library
         self.statutes = statutes
         self.reader = reader
+        self._named = LawNames(d for d in library.documents if d.kind == "named" and d.region != "全国")
 
     def desk(self, question: Question, day: str, today: bool, history: tuple[str, ...] = ()) -> LawDesk:
         """The working place of a question; `history` are the asker's earlier turns, oldest first."""
@@ -87,7 +78,9 @@ class Counsel:
         """A law that the question names and that is not among the sources; "" when there is none."""
         text = desk.question.text
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
-        named += [m["name"] for m in law_signals.UNKNOWN.finditer(text)]
+        named += [m["sure"] or m["name"] for m in law_signals.UNKNOWN.finditer(text)]
+        if (about := self._named.find(text)) and not desk.evidence.articles:
+            return self.library.document(about[0].doc).title
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
             if law_signals.ORDINARY.search(name) or any(s in name or name in s for s in spans):
@@ -95,54 +88,3 @@ class Counsel:
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                 return name
         return ""
-
-
-def features(desk: LawDesk) -> dict[str, float]:
-    """What `confidence` weighs."""
-    ev = desk.evidence
-    q = desk.question
-    if ev.best is None:
-        return {}
-    query = matter(q.core)
-    length = max(4, len(query.replace(" ", "")))
-    scores = [s for _, s in ev.paragraphs[:2]]
-    mine = [h for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == (ev.best.doc, ev.best.article)]
-    blob = desk.statutes.section_words((ev.best.doc, ev.best.article))
-    explained, lost = desk.statutes.terms(q, blob)
-    things, strange = desk.statutes.things(q, blob)
-    return {
-        "coverage": ev.coverage, "likeness": ev.likeness, "asked": ev.asked_likeness,
-        "bm25": max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length,
-        "margin": min(1.0, scores[0] - scores[1]) if len(scores) > 1 else 1.0, "hits": min(len(mine), 8) / 8,
-        "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
-        "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
-        "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
-    }  # fmt: skip
-
-
-def sure(desk: LawDesk) -> float:
-    """Fitted probability that the best paragraph answers the question; 1 for an article named by its number."""
-    if desk.evidence.direct:
-        return 1.0
-    values = features(desk)
-    weights = _model()
-    if not values:
-        return 0.0
-    if not weights:
-        return 1.0 if values["coverage"] >= 0.45 and values["likeness"] >= 0.45 else 0.0
-    z = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-
-
-@lru_cache(maxsize=1)
-def _model() -> dict[str, float]:
-    return dict(json.loads(MODEL.read_text(encoding="utf-8"))["weights"]) if MODEL.is_file() else {}
-
-
-def figure_asked_of_none(desk: LawDesk) -> bool:
-    """A number is asked for and none of what would be quoted holds one."""
-    if not signals.has(signals.NUMBER + r"|罚多少|多少钱|几(?:日|天|年|个月)", desk.question.text) or desk.evidence.best is None:
-        return False
-    return not any(
-        quantities(fold_keep(desk.text(p))) for p, s in desk.evidence.paragraphs[:2] if s >= 0.86 * desk.evidence.paragraphs[0][1]
-    )

@@ -64,10 +64,10 @@ class PlanRules:
             return None
         boundaries = tuple(b for c in decision.cites if (b := s.of_cite(c)) is not None)
         spans = [source.span, *(b.span for b in boundaries)]
-        why = tuple(b for b in decision.because if s.stands(b, spans))
+        why = s.reasons(decision.because, spans)
         return Obligation(
             group, s.field(rule.modal, source), s.field(rule.what, source) or source.section, source, why, boundaries, "",
-            s.field(rule.deadline, source), self._authority(rule), (), (), self._standing(rule, source), False,
+            s.field(rule.deadline, source), self._authority(rule), (), (), self._standing(rule), False,
             _WEIGHT + 4 * bool(rule.measure or boundaries), True,
         )  # fmt: skip
 
@@ -82,13 +82,12 @@ class PlanRules:
                 return "；".join(p for p in parts if self.sources.stands(p, (Span(duty.doc, duty.start, duty.end),)))
         return ""
 
-    def _standing(self, rule: PlanRule, source: Source) -> str:
-        """Whether their own figure keeps the rule."""
+    def _standing(self, rule: PlanRule) -> str:
+        """Whether their own figure keeps the rule; the figures are theirs, nothing of the plan is said."""
         if not rule.measure:
             return ""
         label, _ = question(rule.measure)
         value = self.decider.facts.words.get(rule.measure)
         if value is None:
             return f"没有填写{label}，无法比较"
-        said = f"填写的{label}是{value}，" + ("已达到这一要求" if self.decider.met(rule) == "yes" else "没有达到这一要求")
-        return said if self.sources.stands(said, (source.span,)) else ""
+        return f"填写的{label}是{value}，" + ("已达到这一要求" if self.decider.met(rule) == "yes" else "没有达到这一要求")

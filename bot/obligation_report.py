@@ -87,7 +87,13 @@ class Report:
             "as_of": self.as_of,
             "obligations": [_obligation(o) for o in self.obligations],
             "open": [
-                {"field": p.field, "label": p.label, "question": p.question, "also": list(p.also), "follows": [dict(vars(u)) for u in p.follows]}
+                {
+                    "field": p.field,
+                    "label": p.label,
+                    "question": p.question,
+                    "also": list(p.also),
+                    "follows": [dict(vars(u)) for u in p.follows],
+                }
                 for p in self.open
             ],
             "not_applicable": self.not_applicable,

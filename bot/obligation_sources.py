@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.draft import Line, Span
 from bot.receipts import claim
-from bot.verify import Verifier
-from corpus.audiences import Cite
+from bot.verify import MODALS, Verifier
+from corpus.audiences import Cite, ours, shown
 from corpus.bodies import bodies
 from corpus.force import state, version
 from corpus.law_outline import han
 from corpus.laws import OFFICIAL, RESTATED
 from corpus.library import Library
 from corpus.records import Document, Form, Provision
+from corpus.script import fold_keep
+
+_MODAL = re.compile("|".join(MODALS))
 
 
 @dataclass(frozen=True)
@@ -48,9 +52,8 @@ class Source:
 class Sources:
     """Cuts sources from a library on a day, and checks sentences against them; `notes` tells what fell."""
 
-    def __init__(self, library: Library, day: str, known: tuple[str, ...], verifier: Verifier | None = None) -> None:
-        """`known`: what the asker has said of themselves, in words; their figures may be repeated to them."""
-        self.library, self.day, self.known = library, day, known
+    def __init__(self, library: Library, day: str, verifier: Verifier | None = None) -> None:
+        self.library, self.day = library, day
         self.verifier = verifier or Verifier(_names(library))
         self.notes: list[str] = []
         self.checked = 0
@@ -91,7 +94,7 @@ class Sources:
     def stands(self, text: str, spans: Sequence[Span]) -> bool:
         """Whether a sentence stands on these spans; what is wrong with one that does not goes into the notes."""
         self.checked += 1
-        reasons = self.verifier.check(claim(Line(text, tuple(spans)), self.library, self.day, self.known)).reasons
+        reasons = self.verifier.check(claim(Line(text, tuple(spans)), self.library, self.day)).reasons
         if reasons:
             plain = text.translate({ord(c): None for c in "⟦⟧⟪⟫"})
             self.notes.append(f"一句未通过核对，未予给出：{plain[:60]}（{'；'.join(reasons)}）")
@@ -102,9 +105,18 @@ class Sources:
         marks = ("⟦", "⟧") if source.form == "verbatim" else ("⟪", "⟫")
         return self.stands(f"{source.place}：{marks[0]}{source.quote}{marks[1]}", (source.span,))
 
+    def reasons(self, because: Iterable[str], spans: Sequence[Span]) -> tuple[str, ...]:
+        """The reasons that stand, as people read them; their own figures are theirs, thresholds must be the text's."""
+        return tuple(shown(b) for b in because if self.stands(ours(b), spans))
+
     def field(self, text: str, source: Source) -> str:
-        """A field of the register as it is, "" where it does not stand in the source."""
-        return text if text and self.stands(text.replace("：", "，"), (source.span,)) else ""
+        """A field of the register as it is, "" where it does not stand in the source. Its words are the register's own short ones, so
+        a modal word must stand there, not what happens to follow it.
+        """
+        if "不少于" in text and "不少于" not in source.quote and "不得少于" in fold_keep(source.quote):
+            text = text.replace("不少于", "不得少于")
+        apart = _MODAL.sub(r"\g<0> ", text.replace("：", "，"))
+        return text if text and self.stands(apart, (source.span,)) else ""
 
 
 def _term(document: Document, day: str) -> str:

@@ -15,6 +15,7 @@ from bot.obligation_sources import Sources
 from bot.profile import Profile
 from bot.verify import Verifier
 from corpus.audiences import Decider, Decision, question
+from corpus.conditions import Word
 from corpus.force import chinese_day, state
 from corpus.library import Library
 from corpus.records import Provision
@@ -26,17 +27,7 @@ BINDING = frozenset({"必须", "不得", "应当", "方案要求"})
 
 def obligations(library: Library, profile: Profile, day: str, verifier: Verifier | None = None) -> Report:
     """The obligations of a profile on an ISO day, with what is open. `verifier` is the assistant's, where there is one."""
-    facts = profile.facts()
-    known = tuple(str(w) for said in facts.words.values() for w in (said if isinstance(said, list) else [said]))
-    return _Run(library, profile, day, Decider(facts), Sources(library, day, (*known, *_with_units(profile)), verifier)).report()
-
-
-def _with_units(profile: Profile) -> tuple[str, ...]:
-    """The profile's figures with the units that our reasons state them in."""
-    from bot.profile import number
-
-    units = {"energy_tce": "吨标准煤", "design_energy_tce": "吨标准煤", "building_m2": "平方米", "voltage_kv": "千伏"}
-    return tuple(number(value) + unit for name, unit in units.items() if (value := getattr(profile, name)) is not None)
+    return _Run(library, profile, day, Decider(profile.facts()), Sources(library, day, verifier)).report()
 
 
 @dataclass
@@ -51,8 +42,7 @@ class _Run:
     lost: dict[str, list[str]] = field(default_factory=dict)
 
     def report(self) -> Report:
-        found = [*self._of_laws(), *self._of_plans()]
-        found = [o for o in _joined(found) if o is not None]
+        found = _joined([*self._of_laws(), *self._of_plans()])
         found.sort(key=lambda o: (GROUPS.index(o.group), -o.weight, o.source.doc, o.source.start))
         return Report(self.profile, self.day, tuple(found), self._open_points(), self.no, tuple(self._notes()))
 
@@ -84,7 +74,7 @@ class _Run:
         if not s.quotes(source):
             return None
         boundaries = tuple(b for c in decision.cites if (b := s.of_cite(c)) is not None)
-        why = tuple(b for b in decision.because if s.stands(b, [source.span, *(x.span for x in boundaries)]))
+        why = s.reasons(decision.because, [source.span, *(x.span for x in boundaries)])
         group = _GROUP[p.modal]
         return Obligation(
             group, p.modal, s.field(p.what, source) or p.article, source, why, boundaries, s.field(p.threshold, source),
@@ -93,16 +83,24 @@ class _Run:
         )  # fmt: skip
 
     def _consequences(self, p: Provision) -> tuple[Consequence, ...]:
-        """The norms that say what a breach of it costs, in their own words."""
+        """The norms that say what a breach of it costs somebody like the asker; those that may be for them where none surely is."""
+        listed = [
+            q for a in p.consequence_articles for q in self.sources.of_article.get((p.doc, a), ()) if p.article in q.penalises
+        ]
+        words = {id(q): self._is_one_of(q) for q in listed}
+        theirs = [q for q in listed if words[id(q)] == "yes"] or [q for q in listed if words[id(q)] == "open"]
         out: dict[tuple[int, int], Consequence] = {}
-        for article in p.consequence_articles:
-            for other in self.sources.of_article.get((p.doc, article), ()):
-                if p.article not in other.penalises or (other.start, other.end) in out:
-                    continue
+        for other in theirs:
+            if (other.start, other.end) not in out:
                 source = self.sources.of_norm(other)
                 if self.sources.quotes(source):
                     out[other.start, other.end] = Consequence(self.sources.field(other.sanction, source), source)
         return tuple(out.values())
+
+    def _is_one_of(self, p: Provision) -> Word:
+        """Whether a penalty is for an audience that the asker belongs to."""
+        words = {self.decider.audience(a, p.doc).word for a in self.decider.bound(p.applies_to)}
+        return "yes" if "yes" in words or not p.applies_to else "open" if "open" in words else "no"
 
     def _replaces(self, p: Provision) -> tuple[str, ...]:
         """The articles of repealed laws in whose place this one stands."""
@@ -159,7 +157,9 @@ class _Run:
         for document in self.library.documents:
             found = state(document, self.day)
             if found.word in ("not_yet", "repealed", "earlier_version"):
-                told = {"not_yet": "未列入", "repealed": "已废止的条款未列入", "earlier_version": "当时的文字可能不同"}[found.word]
+                told = {"not_yet": "未列入", "repealed": "已废止的条款未列入", "earlier_version": "当时的文字可能不同"}[
+                    found.word
+                ]
                 yield f"在{chinese_day(self.day)}，《{document.short}》{found.text}，{told}。"
             if document.kind == "plan" and document.date and self.day < document.date:
                 yield f"《{document.title}》{chinese_day(document.date)}才印发，未列入。"
@@ -182,28 +182,35 @@ def _numbered(provisions: Iterable[Provision]) -> Iterator[tuple[Provision, int]
 
 def _weight(p: Provision, decision: Decision, boundary: bool) -> int:
     """Importance within a group: a threshold of the law that was reached, a penalty, a date; what holds for everybody comes last."""
-    score = 4 * boundary + 3 * bool(p.consequence_articles) + 2 * bool(p.deadline) + bool(p.authority) - bool(p.threshold and not boundary)
+    score = (
+        4 * boundary
+        + 3 * bool(p.consequence_articles)
+        + 2 * bool(p.deadline)
+        + bool(p.authority)
+        - bool(p.threshold and not boundary)
+    )
     return score - 10 * decision.general
 
 
 def _joined(found: Iterable[Obligation]) -> list[Obligation]:
     """Norms of one group that stand in the same span (a paragraph of a full text) are one obligation."""
     out: dict[tuple[str, str, int, int], Obligation] = {}
+    plan = []
     for o in found:
         key = (o.group, o.source.doc, o.source.start, o.source.end)
-        if key not in out:
+        if o.plan:
+            plan.append(o)
+        elif key not in out:
             out[key] = o
-            continue
-        a = out[key]
-        if o.source.section and a.source.form == "verbatim" and o.plan:
-            key = (*key[:2], key[2], -len(out))
-            out[key] = o
-            continue
-        out[key] = replace(
-            a, what="；".join(dict.fromkeys([*a.what.split("；"), o.what])), why=tuple(dict.fromkeys([*a.why, *o.why])),
-            condition="；".join(dict.fromkeys(x for x in (a.condition, o.condition) if x)),
-            deadline="；".join(dict.fromkeys(x for x in (a.deadline, o.deadline) if x)),
-            authority="；".join(dict.fromkeys(x for x in (a.authority, o.authority) if x)),
-            consequences=tuple(dict.fromkeys([*a.consequences, *o.consequences])), weight=max(a.weight, o.weight),
-        )  # fmt: skip
-    return list(out.values())
+        else:
+            a = out[key]
+            out[key] = replace(
+                a, what=_both(a.what, o.what), why=tuple(dict.fromkeys([*a.why, *o.why])), condition=_both(a.condition, o.condition),
+                deadline=_both(a.deadline, o.deadline), authority=_both(a.authority, o.authority),
+                consequences=tuple(dict.fromkeys([*a.consequences, *o.consequences])), weight=max(a.weight, o.weight),
+            )  # fmt: skip
+    return [*out.values(), *plan]
+
+
+def _both(one: str, other: str) -> str:
+    return "；".join(dict.fromkeys(x for x in (*one.split("；"), *other.split("；")) if x))

@@ -6,15 +6,16 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from corpus.audiences import industries, industries_of, roles
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from corpus.audiences import industries, industries_of, roles
 from corpus.conditions import Facts
 from corpus.errors import InputError
 
 LARGEST = 1_000_000  # bytes; a profile has some dozens of lines
 _WATER = frozenset({"化学需氧量", "氨氮", "总氮", "总磷"})  # pollutants of which the name says where they go
 _AIR = frozenset({"二氧化硫", "氮氧化物", "颗粒物", "挥发性有机物"})
+_UNITS = {"energy_tce": "吨标准煤", "design_energy_tce": "吨标准煤", "building_m2": "平方米", "voltage_kv": "千伏", "electricity_kwh": "千瓦时"}
 Pollutant = Literal[
     "化学需氧量", "氨氮", "总氮", "总磷", "重金属", "二氧化硫", "氮氧化物", "颗粒物", "挥发性有机物", "温室气体", "其他"
 ]
@@ -183,7 +184,8 @@ def _problem(error: Any) -> str:
         "literal_error": f"可写：{ctx.get('expected', '').replace(' or ', ', ')}",
         "bool_type": "要写 true 或 false", "float_type": "要写一个数", "string_type": "要写成带引号的文字", "list_type": "要写成列表 [ ]",
         "greater_than": f"要大于 {_bound(ctx, 'gt')}", "greater_than_equal": f"不能小于 {_bound(ctx, 'ge')}",
-        "less_than_equal": f"不能大于 {_bound(ctx, 'le')}", "finite_number": "要写一个有限的数", "model_type": "要写成一张表（没有就写 false 或不写）",
+        "less_than_equal": f"不能大于 {_bound(ctx, 'le')}", "finite_number": "要写一个有限的数",
+        "model_type": "要写成一张表（没有就写 false 或不写）",
     }.get(kind, str(error["msg"]))  # fmt: skip
     return f"{where} = {error.get('input')!r}：{said}"
 
@@ -216,7 +218,7 @@ def _words(name: str, value: Any) -> Any:
         return "、".join(str(v) for v in value)
     if isinstance(value, bool):
         return "是" if value else "否"
-    return number(value) if isinstance(value, int | float) else str(value)
+    return number(value) + _UNITS.get(name, "") if isinstance(value, int | float) else str(value)
 
 
 def _boiler(row: dict[str, Any]) -> str:

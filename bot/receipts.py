@@ -55,12 +55,12 @@ def joined(sentences: tuple[Sentence, ...]) -> str:
     )
 
 
-def claim(line: Line, library: Library, day: str, known: tuple[str, ...] = ()) -> Claim:
-    """A line as the verifier takes it; `known` is what the asker has said of themselves, in words."""
+def claim(line: Line, library: Library, day: str) -> Claim:
+    """A line as the verifier takes it."""
     documents = [library.document(s.doc) for s in line.spans]
     passages = tuple(_passage(d, s) for d, s in zip(documents, line.spans, strict=True))
     headers = tuple(dict.fromkeys(x for d in documents for x in _entry(d, library, day)))
-    return Claim(line.text, passages, (*headers, *known), line.counts, line.about)
+    return Claim(line.text, passages, headers, line.counts, line.about)
 
 
 def _entry(document: Document, library: Library, day: str) -> tuple[str, ...]:

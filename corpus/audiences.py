@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from corpus.script import fold_keep
 REGISTERS = Path(__file__).parent / "registers"
 EVERYBODY = "任何单位和个人"
 _SLOT = re.compile(r"\{([a-z_0-9.]+)\}")
+_OWN = re.compile("\ue000([^\ue000\ue001]*)\ue001")  # around what the profile itself says, in a reason
 _PROJECT = {"new": "新建", "rebuild": "改建扩建", "existing": "既有"}
 
 
@@ -71,13 +72,23 @@ class PlanRule:
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether something applies, why (in words with the profile's figures), which paragraphs draw the boundary, and what is missing."""
+    """Whether something applies, why (see `shown` and `ours`), which paragraphs draw the boundary, and what is missing."""
 
     word: Word
     because: tuple[str, ...] = ()
     cites: tuple[Cite, ...] = ()
     missing: tuple[str, ...] = ()
     general: bool = False
+
+
+def shown(because: str) -> str:
+    """A reason as people read it, with the profile's own figures."""
+    return _OWN.sub(r"\1", because)
+
+
+def ours(because: str) -> str:
+    """A reason without what the profile says: what is left must stand in the law."""
+    return _OWN.sub("", because)
 
 
 @lru_cache(maxsize=1)
@@ -145,6 +156,11 @@ def norm_rules() -> tuple[NormRule, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
+def _norms_at(doc: str, article: str) -> list[NormRule]:
+    return [r for r in norm_rules() if (r.doc, r.article) == (doc, article)]
+
+
 @lru_cache(maxsize=1)
 def plan_rules() -> tuple[PlanRule, ...]:
     """What plans ask of single enterprises."""
@@ -160,7 +176,9 @@ def plan_rules() -> tuple[PlanRule, ...]:
 
 
 def _grounds(row: Mapping[str, Any]) -> tuple[Ground, ...]:
-    return tuple(Ground(condition({"all": g["all"]}), g.get("because", ""), tuple(g.get("docs", ()))) for g in row.get("ground", ()))
+    return tuple(
+        Ground(condition({"all": g["all"]}), g.get("because", ""), tuple(g.get("docs", ()))) for g in row.get("ground", ())
+    )
 
 
 def _cite(row: Mapping[str, Any]) -> Cite | None:
@@ -179,14 +197,16 @@ class Decider:
 
     def norm(self, p: Provision, rule: int = 1) -> Decision:
         """Whether a norm binds (or allows, or encourages) them; `rule` is its number among the norms of its paragraph."""
-        own = [r for r in norm_rules() if r.doc == p.doc and r.article == p.article and r.para in (0, p.para) and r.rule in (0, rule)]
+        own = [r for r in _norms_at(p.doc, p.article) if r.para in (0, p.para) and r.rule in (0, rule)]
+        if p.applies_to and p.applies_to[0] in self._leads:
+            own = [r for r in own if r.rule or r.skip]  # a rule for the whole paragraph is not for the authority's part of it
         if any(r.skip for r in own):
             return Decision("no")
         named = next((r.audiences for r in own if r.audiences), ()) or self.bound(p.applies_to)
         found = [self.audience(a, p.doc) for a in named]
         whom = _either(found)
-        whole = [r for r in norm_rules() if r.doc == p.doc and not r.article and set(named) != {EVERYBODY} and not any(x.grounds for x in own)]
-        limits = [self._grounds(r.grounds, p.doc, r.cite) for r in (*whole, *own) if r.grounds]
+        whole = [] if EVERYBODY in named or any(x.grounds for x in own) else _norms_at(p.doc, "")
+        limits = [self._grounds(r.grounds, p.doc, r.cite) for r in [*whole, *own] if r.grounds]
         return _every([whom, *limits])
 
     def plan(self, rule: PlanRule) -> Decision:
@@ -228,16 +248,17 @@ class Decider:
             v = decide(g.condition, self.facts, ask)
             own = (self._said(g.because, v),) if g.because else ()
             theirs = [d for d in heard if d.word == "yes"]
-            because = tuple(dict.fromkeys([*(b for d in theirs for b in d.because), *own])) if v.word == "yes" else ()
+            because = _distinct([*(b for d in theirs for b in d.because), *own]) if v.word == "yes" else ()
             cites = (*((cite,) if cite else ()), *(c for d in theirs for c in d.cites)) if v.word == "yes" else ()
             found.append(Decision(v.word, because, cites, v.missing))
         return _either(found)
 
     def _said(self, template: str, v: Verdict) -> str:
+        """The reason with the profile's words in its slots, marked as theirs."""
         things: dict[str, str] = {}
         for name, words in v.items:
             things[name] = "、".join(x for x in (things.get(name, ""), words) if x)
-        return _SLOT.sub(lambda m: things.get(m[1]) or _word(m[1], self.facts.words.get(m[1])), template)
+        return _SLOT.sub(lambda m: f"\ue000{things.get(m[1]) or _word(m[1], self.facts.words.get(m[1]))}\ue001", template)
 
 
 def _word(field: str, said: Any) -> str:
@@ -258,6 +279,12 @@ def _either(found: list[Decision]) -> Decision:
 def _every(found: list[Decision]) -> Decision:
     v = every([Verdict(d.word, d.missing) for d in found])
     return Decision(
-        v.word, tuple(dict.fromkeys(b for d in found for b in d.because)), tuple(dict.fromkeys(c for d in found for c in d.cites)),
+        v.word, _distinct([b for d in found for b in d.because]), tuple(dict.fromkeys(c for d in found for c in d.cites)),
         v.missing, any(d.general for d in found),
     )  # fmt: skip
+
+
+def _distinct(reasons: Iterable[str]) -> tuple[str, ...]:
+    """Each reason once, and none that another one says as well."""
+    said = list(dict.fromkeys(reasons))
+    return tuple(b for b in said if not any(b != other and b in other for other in said))

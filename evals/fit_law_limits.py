@@ -1,6 +1,6 @@
 """Fit when the laws answer, and when they rather than the plan: `python -m evals.fit_law_limits [--write]`. Never on gold.
 
-Two logistic regressions: over `bot.counsel.features` (is the best paragraph the answer?) and over `bot.route.features` (is it the
+Two logistic regressions: over `bot.law_limits.features` (is the best paragraph the answer?) and over `bot.route.features` (is it the
 laws that are asked?). Rows: evals/calibration, and bank questions asked of an index that does not know them, or nothing of their article.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from bot import counsel, limits, route
+from bot import law_limits, limits, route
 from bot.assembly import assistant, ensure_index
 from bot.assistant import Assistant
 from corpus.law_names import articles_in
@@ -23,6 +23,7 @@ from corpus.successors import CODE, successors
 from evals.fit_limits import OWN_WEIGHT, ROWS, Hidden
 
 LAW_ROWS = ROWS.parent / "laws.jsonl"
+HIDDEN_WEIGHT = 0.4  # what is left when an article is hidden is at times a right answer from another law
 SAMPLE = 500  # bank questions of each kind
 TODAY = "2026-11-23"  # a day on which every law of the register has its present state
 Row = tuple[dict[str, float], float, float]  # features, label, weight
@@ -41,9 +42,9 @@ def law_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
         if limits.small_talk(desk.question) or limits.before_search(desk.question):
             continue
         law = desk_of(a, row["question"])
-        if law.evidence.best is None:
+        if law.evidence.best is None or law_limits.declines(law) or (a.counsel and a.counsel.unknown_law(law)):
             continue
-        values = counsel.features(law)
+        values = law_limits.features(law)
         best = law.evidence.best
         if row["realm"] == "law" and row["answerable"]:
             right = any(m.article == best.article for m in articles_in(row["section"])) or _twin(best.article, row["section"])
@@ -86,9 +87,9 @@ def bank_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
             continue
         right = (law.evidence.best.doc, law.evidence.best.article) == (unit.doc, unit.section)
         if i % 2 == 0:
-            sure.append((counsel.features(law), 0.0, 1.0))
+            sure.append((law_limits.features(law), 0.0, HIDDEN_WEIGHT))
         elif right:
-            sure.append((counsel.features(law), 1.0, 1.0))
+            sure.append((law_limits.features(law), 1.0, 1.0))
             desk = a._desk(a.reader.read(unit.text))
             ways.append((route.features(desk, a._draft(desk), law), 1.0, 1.0))
     for unit in random.Random(2).sample([u for u in whole_plan.units if u.kind == "asked"], SAMPLE // 2):
@@ -143,8 +144,8 @@ def main(arguments: list[str]) -> int:
             print(f"    {key:15} {value:8.3f}")
         out[name] = {k: round(v, 4) for k, v in sorted(weights.items())}
     if "--write" in arguments:
-        counsel.MODEL.write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        print(f"written to {counsel.MODEL}")
+        law_limits.MODEL.write_text(json.dumps(out, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"written to {law_limits.MODEL}")
     return 0
 
 

@@ -47,8 +47,8 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def _forget() -> None:
-    for made in (settings, assembly.index, assembly.assistant):
-        made.cache_clear()
+    settings.cache_clear()
+    assembly.refresh()
 
 
 def test_an_answer_is_shown_with_its_sources_and_their_quotes(wence: Wence, library: Library) -> None:
@@ -136,6 +136,7 @@ def test_the_first_question_builds_the_index_and_says_so(
     def build(*, force: bool = False, progress: Any = None) -> None:
         progress("训练向量模型")
         shutil.copytree(home / "index", elsewhere / "index")
+        shutil.copytree(home / assembly.LAWS, elsewhere / assembly.LAWS)
 
     monkeypatch.setattr(assembly, "build_index", build)
     ran = wence("ask", WHO, "--json")
@@ -144,11 +145,14 @@ def test_the_first_question_builds_the_index_and_says_so(
     assert ran.err == "第一次使用，先建立索引（约一分钟）……\n训练向量模型\n"
 
 
+@pytest.mark.parametrize("side", ["", "laws"])
 @pytest.mark.parametrize("command", ["ask", "search"])
-def test_a_stale_index_is_refused_with_the_command_that_mends_it(wence: Wence, elsewhere: Path, home: Path, command: str) -> None:
+def test_a_stale_index_is_refused_with_the_command_that_mends_it(
+    wence: Wence, elsewhere: Path, home: Path, command: str, side: str
+) -> None:
     shutil.copytree(home, elsewhere)
-    name = (elsewhere / "index" / "current").read_text().strip()
-    manifest = elsewhere / "index" / name / "manifest.json"
+    name = (elsewhere / side / "index" / "current").read_text().strip()
+    manifest = elsewhere / side / "index" / name / "manifest.json"
     manifest.write_text(json.dumps({**json.loads(manifest.read_text(encoding="utf-8")), "digest": "0" * 64}), encoding="utf-8")
     ran = wence(command, WHO)
     assert (ran.status, ran.out) == (1, "")
@@ -285,12 +289,33 @@ def test_search_looks_for_official_terms_as_an_answer_would(wence: Wence) -> Non
     question = assistant.reader.read(WHO)
     assert question.officials
     expected = assistant.finder.index.search(question.core, 5, expansions=question.officials)
-    assert [h["why"] for h in json.loads(wence("search", WHO, "-k", "5", "--json").out)["hits"]] == [h.why() for h in expected]
+    found = json.loads(wence("search", WHO, "-k", "5", "--json", "--doc", "plan").out)["hits"]
+    assert [h["why"] for h in found] == [h.why() for h in expected]
+
+
+def test_search_goes_through_plans_and_laws_and_the_better_comes_first(wence: Wence) -> None:
+    assistant = assembly.assistant()
+    assert assistant.counsel is not None
+    legal = assistant.counsel.reader.read(WHO)
+    both = assistant.finder.index.search(assistant.reader.read(WHO).core, 5, expansions=assistant.reader.read(WHO).officials)
+    both += assistant.counsel.statutes.index.search(legal.core, 5, expansions=legal.officials)
+    found = json.loads(wence("search", WHO, "-k", "5", "--json").out)["hits"]
+    assert sorted(h["score"] for h in found) == sorted(round(h.score, 6) for h in sorted(both, key=lambda h: -h.score)[:5])
+    assert found[0]["doc"] == "plan" and found[0]["section"] == "三(八)"
+    found = json.loads(wence("search", "未批先建罚多少", "--json").out)["hits"]
+    assert ("eia-law", "第三十一条") in {(h["doc"], h["section"]) for h in found[:3]}
+    assert {h["kind"] for h in found} <= {"provision", "asked"}
+
+
+def test_search_in_one_law_finds_in_no_other(wence: Wence, everything: Library) -> None:
+    found = json.loads(wence("search", "未批先建罚多少", "--json", "--doc", "环评法").out)["hits"]
+    assert found and {h["doc"] for h in found} == {"eia-law"}
+    assert all(h["quote"] == everything.quote("eia-law", h["start"], h["end"]) for h in found)
 
 
 def test_search_for_people_shows_where_what_and_why(wence: Wence) -> None:
     ran = wence("search", "数据中心PUE")
-    assert ran.out.startswith("  1. 三(一) 重点行业绿色升级工程〔")
+    assert ran.out.startswith("  1. 《内蒙古自治区“十四五”节能减排综合工作实施方案》三(一) 重点行业绿色升级工程〔")
     assert ran.out.count(" = 词 ") == 10
 
 

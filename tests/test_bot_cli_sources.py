@@ -9,14 +9,16 @@ import json
 import re
 import shutil
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from cli_runner import ROOT, Wence, wence_here
 
+import corpus.collection
 import corpus.shelf
 from bot import assembly
-from bot.answer import duty_json, target_json
+from bot.answer import duty_json, provision_json, target_json
 from bot.cli import doctor, parts
 from bot.settings import settings
 from corpus.library import Library, build_library
@@ -74,12 +76,13 @@ def test_the_outline_names_every_section(wence: Wence, library: Library) -> None
     assert all(s["heading"] in shown and f"{s['start']}—{s['end']}" in shown for s in sections)
 
 
-def test_facts_are_the_contract_s_records(wence: Wence, library: Library) -> None:
+def test_facts_are_the_contract_s_records(wence: Wence, library: Library, everything: Library) -> None:
     assert json.loads(wence("facts", "duties", "--json").out) == [duty_json(d) for d in library.duties]
+    assert json.loads(wence("facts", "targets", "--json").out) == [target_json(t) for t in everything.targets]
     assert json.loads(wence("facts", "targets", "--json", "--doc", "plan").out) == [target_json(t) for t in library.targets]
 
 
-@pytest.mark.parametrize("what", ["duties", "targets"])
+@pytest.mark.parametrize("what", ["duties", "targets", "provisions"])
 def test_csv_says_the_same_as_json(wence: Wence, what: str) -> None:
     rows = json.loads(wence("facts", what, "--json").out)
     read = list(csv.DictReader(io.StringIO(wence("facts", what, "--csv").out)))
@@ -91,20 +94,46 @@ def test_csv_says_the_same_as_json(wence: Wence, what: str) -> None:
             assert found[name] == text
 
 
-def test_facts_for_people_are_a_table_that_is_complete(wence: Wence, library: Library) -> None:
+def test_facts_for_people_are_a_table_that_is_complete(wence: Wence, library: Library, everything: Library) -> None:
     shown = wence("facts", "duties").out
     assert f"共 {len(library.duties)} 条，已全部列出。" in shown
     flat = re.sub(r"\s", "", shown)
     assert all(d.heading[:6] in flat for d in library.duties)  # the rest may stand on the next line of its cell
-    assert f"共 {len(library.targets)} 条" in wence("facts", "targets").out
-    assert "下降15%" in wence("facts", "targets").out
+    assert f"共 {len(library.targets)} 条" in wence("facts", "targets", "--doc", "plan").out
+    shown = wence("facts", "targets").out
+    assert f"共 {len(everything.targets)} 条" in shown and "下降15%" in shown
+    shown = wence("facts", "provisions", "--doc", "节能法").out
+    assert f"共 {sum(p.doc == 'energy-conservation-law' for p in everything.provisions)} 项，已全部列出。" in shown
 
 
-def test_provisions_are_an_empty_list_and_said_to_be_missing(wence: Wence) -> None:
-    ran = wence("facts", "provisions", "--json")
+def test_the_nations_targets_stand_beside_the_plans_and_say_whose_they_are(wence: Wence, library: Library) -> None:
+    rows = json.loads(wence("facts", "targets", "--json").out)
+    national = [r for r in rows if r["doc"] == "guofa-2021-33"]
+    assert [r for r in rows if r["doc"] == "plan"] == [target_json(t) for t in library.targets]
+    assert {(r["metric"], r["value"] + r["unit"]) for r in national if "能源消耗" in r["metric"]} == {
+        ("单位国内生产总值能源消耗", "13.5%")
+    }
+    assert len(national) == 6 and "guofa-2021-33" in wence("facts", "targets").out
+
+
+def test_provisions_are_the_contract_s_records_of_every_law(wence: Wence, everything: Library) -> None:
+    rows = json.loads(wence("facts", "provisions", "--json").out)
+    assert rows == [provision_json(p) for p in everything.provisions] and len(rows) > 500
+    assert {r["doc"] for r in rows} == {d.id for d in everything.documents if d.kind == "law"}
+    assert all(r["quote"] == everything.quote(r["doc"], r["start"], r["end"]) for r in rows)
+    (report,) = [
+        r for r in rows if (r["doc"], r["article"]) == ("energy-conservation-law", "第五十三条") and r["modal"] == "应当"
+    ][:1]
+    assert (report["consequence_article"], report["deadline"]) == ("第八十二条", "每年")
+    mine = json.loads(wence("facts", "provisions", "--json", "--doc", "eia-law").out)
+    assert mine == [r for r in rows if r["doc"] == "eia-law"]
+
+
+def test_provisions_of_a_plan_are_an_empty_list_and_said_to_be_missing(wence: Wence) -> None:
+    ran = wence("facts", "provisions", "--json", "--doc", "plan")
     assert (ran.status, json.loads(ran.out)) == (0, [])
-    assert "还没有条款要点" in ran.err
-    assert wence("facts", "provisions", "--csv").out.startswith("doc,article,")
+    assert "没有条款要点" in ran.err
+    assert wence("facts", "provisions", "--csv", "--doc", "plan").out.startswith("doc,article,")
 
 
 def test_facts_of_an_unknown_document_are_refused(wence: Wence) -> None:
@@ -165,6 +194,16 @@ def _remedies(wence: Wence) -> dict[str, str]:
     return bad
 
 
+@pytest.fixture
+def unread() -> Iterator[None]:
+    """Everything is read anew in a test, and again after it."""
+    for forget in (corpus.collection.shipped.cache_clear, settings.cache_clear, assembly.refresh):
+        forget()
+    yield
+    for forget in (corpus.collection.shipped.cache_clear, settings.cache_clear, assembly.refresh):
+        forget()
+
+
 def test_a_sound_installation_is_all_right(wence: Wence, home: Path) -> None:
     assert _remedies(wence) == {}
     shown = wence("doctor").out
@@ -178,7 +217,7 @@ def test_the_doctor_knows_the_dependencies_of_the_project() -> None:
 
 
 def test_what_is_missing_is_named_with_what_to_do(
-    wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, unread: None
 ) -> None:
     monkeypatch.setattr(doctor, "dependencies", lambda: ["typer", "no-such-package"])
     monkeypatch.setattr(doctor, "ROOM", 10**18)
@@ -187,11 +226,11 @@ def test_what_is_missing_is_named_with_what_to_do(
     shutil.copytree(corpus.shelf.SHELF.parent, shelf)
     with (shelf / "plan.txt").open("a", encoding="utf-8") as file:
         file.write("改")
-    monkeypatch.setattr(corpus.shelf, "read_shelf", functools.partial(corpus.shelf.read_shelf, shelf / "shelf.toml"))
+    monkeypatch.setattr(corpus.collection, "read_shelf", functools.partial(corpus.shelf.read_shelf, shelf / "shelf.toml"))
     bad = _remedies(wence)
-    assert set(bad) == {"Python", "软件包", "磁盘空间", "资料"}
+    assert set(bad) == {"Python", "软件包", "磁盘空间", "资料", "索引"}  # without sources no index can be held against them
     shown = wence("doctor").out
-    assert "不行  软件包：没有安装：no-such-package" in shown and "补救：" in shown and "4 项不行。" in shown
+    assert "不行  软件包：没有安装：no-such-package" in shown and "补救：" in shown and "5 项不行。" in shown
 
 
 def test_an_index_that_is_missing_stale_or_broken_is_told_apart(
@@ -199,31 +238,37 @@ def test_an_index_that_is_missing_stale_or_broken_is_told_apart(
 ) -> None:
     def at(folder: Path) -> str:
         monkeypatch.setenv("WENCE_HOME", str(folder))
-        for made in (settings, assembly.index, assembly.assistant):
-            made.cache_clear()
+        settings.cache_clear()
+        assembly.refresh()
         checks = {c.name: c for c in doctor.checks() if not c.ok}
         assert set(checks) == {"索引"}
         assert "wence build" in checks["索引"].remedy
         return checks["索引"].detail
 
-    def copy(name: str) -> tuple[Path, Path]:
+    def copy(name: str, side: str = "") -> tuple[Path, Path]:
         shutil.copytree(home, tmp_path / name)
-        return tmp_path / name, tmp_path / name / "index" / (home / "index" / "current").read_text().strip()
+        index = tmp_path / name / side / "index"
+        return tmp_path / name, index / (index / "current").read_text().strip()
 
     assert "还没有索引" in at(tmp_path / "none")
     assert not (tmp_path / "none").exists()
-    stale, index = copy("stale")
-    manifest = json.loads((index / "manifest.json").read_text(encoding="utf-8"))
-    (index / "manifest.json").write_text(json.dumps({**manifest, "digest": "0" * 64}), encoding="utf-8")
-    assert "不一致" in at(stale)
-    broken, index = copy("broken")
-    shutil.rmtree(index / "chroma")
-    assert "chroma" in at(broken)
+    for side in ("", assembly.LAWS):
+        stale, index = copy(f"stale{side}", side)
+        manifest = json.loads((index / "manifest.json").read_text(encoding="utf-8"))
+        (index / "manifest.json").write_text(json.dumps({**manifest, "digest": "0" * 64}), encoding="utf-8")
+        assert "不一致" in at(stale)
+        broken, index = copy(f"broken{side}", side)
+        shutil.rmtree(index / "chroma")
+        assert "chroma" in at(broken)
+    half, index = copy("half", assembly.LAWS)
+    shutil.rmtree(half / assembly.LAWS)
+    assert "还没有索引" in at(half)
     monkeypatch.undo()
-    for made in (settings, assembly.index, assembly.assistant):
-        made.cache_clear()
+    settings.cache_clear()
+    assembly.refresh()
 
 
 def test_a_check_that_falls_over_is_a_finding(wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(corpus.shelf, "read_shelf", lambda: 1 / 0)
+    assembly.index(), assembly.law_index()  # open already: what falls over is the reading of the sources alone
+    monkeypatch.setattr(assembly, "library", lambda: 1 / 0)
     assert set(_remedies(wence)) == {"资料"}

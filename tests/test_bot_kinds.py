@@ -131,7 +131,7 @@ def test_all_sections_with_a_lead_are_listed(assistant: Assistant) -> None:
 
 
 def test_a_passage_is_quoted_word_for_word(assistant: Assistant, plan: Document) -> None:
-    answer = assistant.ask("公共机构怎么用合同能源管理？")
+    answer = assistant.ask("方案里合同能源管理是怎么写的？")
     assert answer.kind == "passage" and answer.sentences[0].text.endswith("写道：")
     quotes = [s.text for s in answer.sentences[1:]]
     assert quotes and any("合同能源管理" in q for q in quotes)

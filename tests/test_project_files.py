@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from corpus.provision_check import read_terms
 from corpus.script import fold
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -85,7 +86,8 @@ def test_every_dependency_is_pinned_and_no_pin_names_a_build_or_a_host() -> None
 def test_what_is_imported_is_asked_for() -> None:
     """A library that comes along with another may leave with it."""
     wanted = {re.split(r"[<>=!~\[; ]", d)[0].replace("-", "_") for d in pyproject()["project"]["dependencies"]}
-    known = {"sklearn": "scikit_learn", "fastapi": "gradio", "uvicorn": "gradio", "starlette": "gradio"}  # the server is Gradio's
+    known = {"sklearn": "scikit_learn", "docx": "python_docx", "yaml": "pyyaml"}
+    known |= dict.fromkeys(("fastapi", "uvicorn", "starlette"), "gradio")  # the server is Gradio's
     found = set()
     for _, text in texts("bot/", "corpus/", "index/", "evals/", "app.py"):
         found |= set(re.findall(r"^\s*(?:from|import) ([a-z_0-9]+)", text, re.MULTILINE))
@@ -99,10 +101,20 @@ def test_no_file_holds(what: str) -> None:
     assert [f"{name}: {m[0]}" for name, text in texts() for m in pattern.finditer(text)] == []
 
 
+@lru_cache(maxsize=1)
+def fixed_terms() -> re.Pattern[str]:
+    """Names of things and fixed legal terms, as the register lists them: they can be written in one way only."""
+    terms = {_han(t) for t in read_terms()}
+    return re.compile("|".join(sorted(terms, key=len, reverse=True)))
+
+
+def _han(text: str) -> str:
+    return "".join(re.findall(r"[㐀-鿿]+", fold(text)))
+
+
 def runs(text: str) -> set[str]:
-    """Every run of Han characters one longer than allowed, names of laws and all punctuation left out."""
-    plain = fold(re.sub(r"《[^《》]*》", "\n", text))
-    han = "".join(re.findall(r"[㐀-鿿]+", plain))
+    """Every run of Han characters one longer than allowed; names of laws, fixed terms and all punctuation left out."""
+    han = fixed_terms().sub("", _han(re.sub(r"《[^《》]*》", "\n", text)))
     n = LONGEST_RUN + 1
     return {han[i : i + n] for i in range(len(han) - n + 1)}
 
@@ -119,9 +131,14 @@ def test_no_sentence_of_a_law_is_committed() -> None:
     for run in runs((ROOT / "corpus/documents/plan.txt").read_text(encoding="utf-8")):
         law.pop(run, None)
     found: dict[str, str] = {}
-    for name, text in texts("corpus/", "evals/", "bot/", "README.md", "DECISIONS.md", "CHANGELOG.md"):
-        for line in text.splitlines():
+    for name, text in texts("corpus/", "evals/", "bot/", "docs/", "README.md", "DECISIONS.md", "CHANGELOG.md"):
+        for number, line in enumerate(text.splitlines(), 1):
             for run in runs(line):
                 if run in law:
-                    found.setdefault(f"{name}: {law[run]}", run)
+                    found.setdefault(f"{name}:{number}: {law[run]}", run)
     assert found == {}
+
+
+def test_no_fixed_term_is_as_long_as_a_sentence() -> None:
+    """The list of terms is no way around the rule above."""
+    assert [t for t in read_terms() if len(_han(t)) > 26 or re.search(r"[。；;]", t)] == []

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import adding, questions, sources, upkeep
+from bot.cli import adding, obligations, questions, sources, upkeep
 from bot.cli.chinese import Command, Group, HandedOver, complaint
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ for name, function in (
     ("search", questions.search),
     ("show", sources.show),
     ("facts", sources.facts),
+    ("obligations", obligations.obligations),
     ("list", sources.list_documents),
     ("add", adding.add),
     ("remove", adding.remove),

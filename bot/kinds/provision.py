@@ -23,6 +23,8 @@ WHOLE = 12  # paragraphs quoted when an article is asked for by its number
 CLOSE = 0.86  # of the best paragraph's score: quoted as well
 PENALTIES_SHOWN = 2
 BINDING = frozenset({"必须", "应当", "不得", "禁止"})
+
+
 def fits(desk: LawDesk) -> bool:
     return desk.evidence.best is not None
 
@@ -32,7 +34,12 @@ def standing_fits(desk: LawDesk) -> bool:
     rest = desk.question.text
     for m in desk.evidence.named:
         rest = rest.replace(desk.question.text[m.start : m.end], " ")
-    return bool(desk.evidence.named) and not desk.evidence.articles and bool(re.search(law_signals.STANDING, rest)) and len(rest) <= 24
+    return (
+        bool(desk.evidence.named)
+        and not desk.evidence.articles
+        and bool(re.search(law_signals.STANDING, rest))
+        and len(rest) <= 24
+    )
 
 
 def compose(desk: LawDesk) -> Draft | None:
@@ -126,7 +133,7 @@ def succession(desk: LawDesk, chosen: Sequence[Paragraph]) -> list[Line]:
                 told.add((doc, article))
                 found = _nearest(desk, desk.statutes.of_article.get((doc, article), ()), p)
                 lead = "此前见已废止的"
-                out += [quoted(desk, q, lead, "Before the Code: ") for q in found]
+                out += [quoted(desk, q, lead, "Before the Code, ") for q in found]
     return out
 
 

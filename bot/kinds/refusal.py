@@ -58,9 +58,11 @@ _NEAR = {
 }
 
 
-def compose(desk: Desk, reason: Reason) -> Draft:
-    """The refusal for a reason of the closed list."""
+def compose(desk: Desk, reason: Reason, known: str = "") -> Draft:
+    """The refusal for a reason of the closed list; `known` is what is known of a document whose text is missing."""
     lines = [Line(desk.say(_ZH[reason], _EN[reason]))]
+    if known:
+        lines.append(Line(known))
     where = desk.evidence.section
     if reason in _NEAR and where and desk.evidence.coverage >= 0.3:
         topic = _topic(desk)

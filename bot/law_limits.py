@@ -1,0 +1,125 @@
+"""When the laws do not answer, and how sure they are when they do: fixed reasons first, then a fitted weighing.
+
+The weights are fitted by `python -m evals.fit_law_limits` on the calibration set and stand in law_limits.json; never on gold.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from bot import law_signals, signals
+from bot.answer import Reason
+from bot.law_desk import LawDesk
+from bot.matter import matter
+from bot.statutes import LawEvidence, Paragraph
+from corpus.numerals import quantities
+from corpus.script import fold_keep
+from corpus.successors import CODE, successors
+
+MODEL = Path(__file__).parent / "law_limits.json"
+
+
+def declines(desk: LawDesk) -> Reason:
+    """A fixed reason why the laws do not answer this question; "" when there is none."""
+    if desk.evidence.best is None or desk.evidence.direct:
+        return ""
+    text = desk.question.text
+    said = fold_keep(" ".join(desk.text(p) for p in _would_say(desk.evidence)))
+    if signals.has(law_signals.OUTSIDE, text):
+        return "not_stated"
+    if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"\(1\)|\(一\)|[:：]\s*$", said):
+        return "text_missing"
+    if signals.has(law_signals.ACTUAL, text):
+        return "results_missing"
+    if (unit := _unit_asked(text)) and not any(u in said for u in unit):
+        return "metric_missing"
+    if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(q for q in quantities(_REFERENCE.sub(" ", said))):
+        return "metric_missing"
+    return ""
+
+
+_REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条款项章节编]|[(（][一二三四五六七八九十\d]+[)）]")
+
+
+def _would_say(ev: LawEvidence) -> list[Paragraph]:
+    """What would be quoted: the best paragraph, those nearly as good, and the same matter in the law before or after."""
+    top, best = ev.paragraphs[0][1], ev.paragraphs[0][0]
+    return [p for p, s in ev.paragraphs[:8] if s >= 0.75 * top or same_matter(p, best)]
+
+
+def _unit_asked(text: str) -> tuple[str, ...]:
+    """Units of which one must stand in what answers: 罚多少钱 wants 元 or a share, 几天 wants 日."""
+    for pattern, units in law_signals.UNITS:
+        if signals.has(pattern, text):
+            return units
+    return ()
+
+
+def features(desk: LawDesk) -> dict[str, float]:
+    """What `confidence` weighs."""
+    ev = desk.evidence
+    q = desk.question
+    if ev.best is None:
+        return {}
+    query = matter(q.core)
+    length = max(4, len(query.replace(" ", "")))
+    top = ev.paragraphs[0][1]
+    rivals = [s for p, s in ev.paragraphs if not same_matter(p, ev.best)]
+    dense = _best_by(ev, "dense", ev.best)
+    words = _best_by(ev, "bm25", ev.best)
+    mine = [h for h in ev.hits[:20] if (h.unit.doc, h.unit.section) == (ev.best.doc, ev.best.article)]
+    blob = desk.statutes.section_words((ev.best.doc, ev.best.article))
+    explained, lost = desk.statutes.terms(q, blob)
+    things, strange = desk.statutes.things(q, blob)
+    return {
+        "coverage": ev.coverage, "likeness": ev.likeness, "asked": ev.asked_likeness,
+        "bm25": max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length,
+        "margin": min(1.0, top - rivals[0]) if rivals else 1.0, "hits": min(len(mine), 8) / 8,
+        "dense_lead": max(-0.5, min(0.5, dense[0] - dense[1])), "words_lead": max(-1.0, min(1.0, (words[0] - words[1]) / (words[0] or 1.0))),
+        "agree": float(dense[0] >= dense[1] and words[0] >= words[1]),
+        "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
+        "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
+        "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
+    }  # fmt: skip
+
+
+def same_matter(one: Paragraph, other: Paragraph) -> bool:
+    """Paragraphs of one article, or of articles of which one took over from the other."""
+    if (one.doc, one.article) == (other.doc, other.article):
+        return True
+    after = successors().after
+    return other.article in after.get((one.doc, one.article), ()) or one.article in after.get((other.doc, other.article), ())
+
+
+def _best_by(ev: LawEvidence, part: str, best: Paragraph) -> tuple[float, float]:
+    """(the best article's highest measure, that of any other matter) among the hits."""
+    table = successors()
+    own = {(best.doc, best.article), *((CODE, a) for a in table.after.get((best.doc, best.article), ()))}
+    if best.doc == CODE:
+        own |= set(table.before.get(best.article, ()))
+    inside = max((h.parts.get(part, 0.0) for h in ev.hits if (h.unit.doc, h.unit.section) in own), default=0.0)
+    outside = max((h.parts.get(part, 0.0) for h in ev.hits if (h.unit.doc, h.unit.section) not in own), default=0.0)
+    return inside, outside
+
+
+def sure(desk: LawDesk) -> float:
+    """Fitted probability that the best paragraph answers the question; 1 for an article named by its number."""
+    if desk.evidence.direct:
+        return 1.0
+    values = features(desk)
+    weights = _model()
+    if not values:
+        return 0.0
+    if not weights:
+        return 1.0 if values["coverage"] >= 0.45 and values["likeness"] >= 0.45 else 0.0
+    z = weights["intercept"] + sum(weights.get(name, 0.0) * value for name, value in values.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, float]:
+    return dict(json.loads(MODEL.read_text(encoding="utf-8"))["weights"]) if MODEL.is_file() else {}
