@@ -15,7 +15,9 @@ from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft
 from bot.finder import Evidence, Finder
-from bot.kinds import BY_NAME, ORDER, refusal, smalltalk
+from bot.kinds import BY_NAME, ORDER, obligation, refusal, smalltalk
+from bot.law_desk import LawDesk
+from bot.matter import pieces
 from bot.question import Question, Reader
 from bot.statutes import Statutes
 from bot.verify import Verifier
@@ -65,6 +67,10 @@ class Assistant:
         if draft.status == "smalltalk" or draft.reason in FINAL:
             return draft
         law = self.counsel.desk(question, day, today, history)
+        if obligation.fits(law) and (own := obligation.compose(law)) is not None:
+            return own
+        if found := self._no_such_article(desk, law):
+            return found
         chosen = route.choose(desk, draft, law, only_law=doc is not None, before=self._realm_before(question, day, today, doc))
         if chosen == "plan":
             return draft
@@ -75,6 +81,19 @@ class Assistant:
             return draft if doc is None else refusal.compose(desk, "not_stated")
         name = self.counsel.unknown_law(law)
         return refusal.compose(desk, "text_missing", self._known_of(name)) if name else draft
+
+    def _no_such_article(self, desk: Desk, law: LawDesk) -> Draft | None:
+        """An article asked for by its number, of no law that is named, or of one that has no such article."""
+        ev = law.evidence
+        if not ev.articles or ev.direct or law.before is not None:
+            return None
+        number = ev.articles[0].article
+        if not ev.named:
+            if not self.counsel or self.counsel.unknown_law(law):
+                return None
+            return refusal.compose(desk, "unclear", f"请写明是哪部法律的{number}，例如“节约能源法{number}”。")
+        document = law.document(ev.named[0].doc)
+        return refusal.compose(desk, "not_stated", f"《{document.short}》在资料中没有{number}。")
 
     def _known_of(self, title: str) -> str:
         """What is missing of a document that is only named, in words."""
@@ -174,5 +193,11 @@ def counsel_of(library: Library, law_index: Index) -> Counsel:
     laws = library.realm("law")
     statutes = Statutes(laws, law_index)
     more = {fold_keep(w) for p in laws.provisions for w in p.topics} | set(statutes.names.words)
-    reader = Reader(library, frozenset(law_index.words.words) | frozenset(statutes.names.words), law_glossary(), more)
+    reader = Reader(library, _written(law_index) | frozenset(statutes.names.words), law_glossary(), more)
     return Counsel(library, statutes, reader)
+
+
+def _written(index: Index) -> frozenset[str]:
+    """The words of an index that its sources write; people's questions hold typing errors."""
+    pairs = {p for u in index.units if u.kind != "asked" for p in pieces(fold_keep(u.text))}
+    return frozenset(w for w in index.words.words if all(p in pairs for p in pieces(w)))

@@ -37,7 +37,9 @@ def declines(desk: LawDesk) -> Reason:
         return "results_missing"
     if (unit := _unit_asked(text)) and not any(u in said for u in unit):
         return "metric_missing"
-    if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(q for q in quantities(_REFERENCE.sub(" ", said))):
+    if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(
+        q for q in quantities(_REFERENCE.sub(" ", said))
+    ):
         return "metric_missing"
     return ""
 
@@ -76,7 +78,8 @@ def features(desk: LawDesk) -> dict[str, float]:
     explained, lost = desk.statutes.terms(q, blob)
     things, strange = desk.statutes.things(q, blob)
     return {
-        "coverage": ev.coverage, "likeness": ev.likeness, "asked": ev.asked_likeness,
+        "coverage": ev.coverage, "pairs": desk.statutes.explained(q, (ev.best.doc, ev.best.article)),
+        "likeness": ev.likeness, "asked": ev.asked_likeness,
         "bm25": max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length,
         "margin": min(1.0, top - rivals[0]) if rivals else 1.0, "hits": min(len(mine), 8) / 8,
         "dense_lead": max(-0.5, min(0.5, dense[0] - dense[1])), "words_lead": max(-1.0, min(1.0, (words[0] - words[1]) / (words[0] or 1.0))),

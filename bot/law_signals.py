@@ -22,9 +22,7 @@ OUTSIDE = r"网址|网站|网页|登录|登陆|密码|下载|号码|电话|哪�
 # The contents of a list, catalogue or standard that a law only sends its reader to.
 LISTED_ELSEWHERE = r"(?:目录|名录|名单|清单)(?:里|中|上|内|里面)?(?:都|具体|到底)?(?:列|有|收|包括|写)(?:了|入|进|着)?(?:哪|什么|啥|几)|(?:列入|纳入|进)[^,，。]{0,8}(?:目录|名录|名单)(?:的)?(?:有哪|第几|都有)|(?:目录|名录)第?几批|(?:哪些|什么|啥)[^,，。]{0,10}(?:在|列入|上了?)[^,，。]{0,10}(?:名单|名录|目录)(?:上|里|中)?"
 # Figures of a year, a place or a case; laws set rules and report nothing.
-ACTUAL = (
-    r"(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
-)
+ACTUAL = r"(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
 # What is asked for → what must stand in the text for an answer.
 UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -45,3 +43,8 @@ UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"百分之(?:几|多少)|几成|what percent", ("%", "百分之")),
     (r"多少头|多少只|几头", ("头", "只")),
 )
+WHAT_TO_DO = (
+    r"(?:要|该|得|应该|需要|必须|应当)(?:做|办|干|遵守|注意|履行|承担|守)(?:些|哪些|到)?(?:什么|啥|甚|哪些|些|的|$)|(?:要|该)怎么(?:做|办)|有(?:什么|啥|哪些)(?:义务|要求|责任|规定|说法|讲究)"
+    r"|(?:义务|要求|规定|责任)(?:有|是|都有)?(?:哪些|什么|啥)|哪些(?:义务|规定|要求|事)|要做(?:什么|啥|甚)|what (?:must|should|do) we (?:do|have)|what are (?:our|my|the) (?:duties|obligations)"
+)
+ENERGY = r"(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十两百千]+)(?P<scale>[万千百]?)(?:多|来|余)?吨(?:的)?(?:标准煤|标煤|标准的煤|tce)|(?P<en>\d+(?:[.,]\d+)*)\s?(?:tce|tonnes? of (?:standard )?coal)"

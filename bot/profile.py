@@ -15,7 +15,13 @@ from corpus.errors import InputError
 LARGEST = 1_000_000  # bytes; a profile has some dozens of lines
 _WATER = frozenset({"化学需氧量", "氨氮", "总氮", "总磷"})  # pollutants of which the name says where they go
 _AIR = frozenset({"二氧化硫", "氮氧化物", "颗粒物", "挥发性有机物"})
-_UNITS = {"energy_tce": "吨标准煤", "design_energy_tce": "吨标准煤", "building_m2": "平方米", "voltage_kv": "千伏", "electricity_kwh": "千瓦时"}
+_UNITS = {
+    "energy_tce": "吨标准煤",
+    "design_energy_tce": "吨标准煤",
+    "building_m2": "平方米",
+    "voltage_kv": "千伏",
+    "electricity_kwh": "千瓦时",
+}
 Pollutant = Literal[
     "化学需氧量", "氨氮", "总氮", "总磷", "重金属", "二氧化硫", "氮氧化物", "颗粒物", "挥发性有机物", "温室气体", "其他"
 ]

@@ -17,6 +17,7 @@ from bot.question import Question
 from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
 from corpus.library import Library
 from corpus.records import Document, Provision
+from corpus.script import fold_keep
 from index.hybrid import Hit, Index
 
 POOL = 60
@@ -72,6 +73,8 @@ class Statutes(Explainer):
         super().__init__(library, index)
         self.names = LawNames(library.documents)
         self.of_article: dict[tuple[str, str], tuple[Paragraph, ...]] = _paragraphs(library)
+        self._tokens: dict[tuple[str, str], frozenset[str]] = {}
+        self._vocabulary = frozenset(index.vocabulary)
         self._documents = {d.id: d for d in library.documents}
 
     def asking(self, core: str) -> str:
@@ -106,6 +109,28 @@ class Statutes(Explainer):
             max((h.parts.get("dense", 0.0) for h in mine), default=0.0),
             max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0),
         )  # fmt: skip
+
+    def explained(self, question: Question, where: tuple[str, str]) -> float:
+        """Which share of the question's words and pairs of characters, weighed by rarity, an article and its questions know.
+
+        A layperson's word is known where an official term for it stands; what no unit holds counts half.
+        """
+        blob = self.section_words(where)
+        if where not in self._tokens:
+            self._tokens[where] = frozenset(self.index.words.tokens(blob))
+        known = self._tokens[where]
+        lay: set[str] = set()
+        for f in question.found:
+            if any(fold_keep(o) in blob for o in f.officials):
+                lay |= set(self.index.words.tokens(f.lay))
+        total = found = 0.0
+        for token in dict.fromkeys(self.index.words.tokens(matter(question.core) or question.core)):
+            if len(token) < 2:
+                continue
+            weight = self.index.rarity(token) * (1.0 if token in self._vocabulary else 0.5)
+            total += weight
+            found += weight if token in known or token in lay else 0.0
+        return found / total if total else 0.0
 
     def articles(self, doc: str | None, mentions: Iterable[ArticleMention]) -> tuple[Paragraph, ...]:
         """The paragraphs of the articles named; those of one law, so nothing without a law."""

@@ -70,6 +70,12 @@ class BM25:
                 out[self.rows[at]] += count * self.weights[at]
         return out
 
+    def idf(self, term: str) -> float:
+        """The weight of a term by how few documents hold it; of an unknown one as if one document held it."""
+        i = self.vocabulary.get(term)
+        df = 1 if i is None else int(self.starts[i + 1] - self.starts[i])
+        return math.log(1 + (self.size - df + 0.5) / (df + 0.5))
+
     def save(self, folder: Path) -> None:
         """Write bm25.npz and vocabulary.json into `folder`."""
         np.savez(folder / "bm25.npz", starts=self.starts, rows=self.rows, weights=self.weights, size=np.int64(self.size))

@@ -119,6 +119,15 @@ class Index:
         hits = [self._hit(at, words, dense) for at in words.keys() | dense.keys()]
         return sorted(hits, key=lambda hit: (-hit.score, self._at[hit.unit.id]))[:k]
 
+    @property
+    def vocabulary(self) -> dict[str, int]:
+        """The tokens that the units hold."""
+        return self._bm25.vocabulary
+
+    def rarity(self, token: str) -> float:
+        """How much a token says (BM25's idf); that of a token of one unit for one that no unit has."""
+        return self._bm25.idf(token)
+
     def bm25(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
         """The words alone; the score is BM25's."""
         found = self._words_found(query, (), k, doc, kinds)

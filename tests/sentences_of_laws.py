@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.assistant import Assistant
 from bot.draft import Draft, Line
 from bot.kinds import provision
 from bot.receipts import finish
-from corpus.law_outline import article_number, han
+from corpus.law_outline import han
 from corpus.numerals import chinese_to_int
 from corpus.records import Document
 
@@ -23,7 +23,12 @@ FLIPS = (
     ("应当", "可以"), ("应当", "不得"), ("不得", "应当"), ("不得", "可以"), ("可以", "应当"), ("必须", "可以"), ("禁止", "允许"), ("鼓励", "应当"),
     ("以上", "以下"), ("以下", "以上"), ("超过", "低于"),
 )  # fmt: skip
-STATES = ("现行有效", "已自2026年8月15日起废止", "尚未施行（自2026年8月15日起施行）", "当时有效的是较早的版本，所引为2018年12月29日起的版本")
+STATES = (
+    "现行有效",
+    "已自2026年8月15日起废止",
+    "尚未施行（自2026年8月15日起施行）",
+    "当时有效的是较早的版本，所引为2018年12月29日起的版本",
+)
 
 
 @dataclass(frozen=True)
@@ -54,18 +59,14 @@ def truths(assistant: Assistant, days: Sequence[str] = (TODAY, BEFORE), english:
     for day in days:
         for (doc, article), paragraphs in counsel.statutes.of_article.items():
             document = assistant.library.document(doc)
-            asked = f"article {_int(article)} of {document.short}" if english else f"{document.short}{article}"
-            desk = counsel.desk(counsel.reader.read(asked), day, day == TODAY)
+            question = counsel.reader.read(f"{document.short}{article}")
+            desk = counsel.desk(replace(question, script="en" if english else "hans"), day, day == TODAY)
             draft = provision.compose(desk)
-            assert draft is not None and desk.evidence.direct, asked
+            assert draft is not None and desk.evidence.direct, question.raw
             told = {p.key for p in paragraphs}
             out += [Truth(line, day) for line in draft.lines]
             out += [Truth(line, day) for p in paragraphs for line in provision.consequence(desk, p, told)]
     return list(dict.fromkeys(out))
-
-
-def _int(article: str) -> int:
-    return (article_number(article) or (0, 0))[0]
 
 
 def altered(truth: Truth, laws: Sequence[Document]) -> Iterator[tuple[str, str]]:
@@ -79,19 +80,19 @@ def altered(truth: Truth, laws: Sequence[Document]) -> Iterator[tuple[str, str]]
     for m in _PARA.finditer(own):
         yield "paragraph", f"{text[: m.start(1)]}{han((chinese_to_int(m[1]) or 0) + 1)}{text[m.end(1) :]}"
     for m in re.finditer(r"《([^《》]+)》", own):
-        for law in laws:
+        for law in laws[::3]:
             if law.short != m[1]:
                 yield "law", f"{text[: m.start(1)]}{law.short}{text[m.end(1) :]}"
         yield "law", f"{text[: m.start(1)]}电力法{text[m.end(1) :]}"
     for m in re.finditer(r"\d+(?=[年月日])", own):
         yield "date", f"{text[: m.start()]}{int(m[0]) + 1}{text[m.end() :]}"
-    if own.startswith("效力："):
-        said = next(s for s in (*STATES, re.search(r"[^）》]*$", own.partition("，由")[0].rstrip("。"))[0]) if s in own)  # type: ignore[index]
-        for state in STATES:
-            if state != said:
-                yield "state", text.replace(said, state)
-    elif "已自2026年8月15日起废止" in own:
-        yield "state", text.replace("已自2026年8月15日起废止", "现行有效", 1)
+    for said in [s for s in STATES if own.startswith("效力：") and s in own]:
+        yield from (("state", text.replace(said, other)) for other in STATES if other != said)
+    if not own.startswith("效力：") and "已自2026年8月15日起废止" in own:
+        yield "state, beside the law that replaced it", text.replace("已自2026年8月15日起废止", "现行有效", 1)
+    if "（要点转述，非原文）" in own:
+        yield "form", text.replace("（要点转述，非原文）", "", 1)
+        yield "form", text.replace("⟪", "⟦").replace("⟫", "⟧")
     for m in _QUOTED.finditer(text):
         a, b = m.span(1) if m[1] is not None else m.span(2)
         yield from ((f"quoted {kind}", text[:a] + false + text[b:]) for kind, false in _misquoted(text[a:b]))

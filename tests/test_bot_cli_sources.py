@@ -124,7 +124,7 @@ def test_provisions_are_the_contract_s_records_of_every_law(wence: Wence, everyt
     (report,) = [
         r for r in rows if (r["doc"], r["article"]) == ("energy-conservation-law", "第五十三条") and r["modal"] == "应当"
     ][:1]
-    assert (report["consequence_article"], report["deadline"]) == ("第八十二条", "每年")
+    assert report["consequence_article"] == "第八十二条" and report["deadline"].startswith("每年")
     mine = json.loads(wence("facts", "provisions", "--json", "--doc", "eia-law").out)
     assert mine == [r for r in rows if r["doc"] == "eia-law"]
 
@@ -234,7 +234,7 @@ def test_what_is_missing_is_named_with_what_to_do(
 
 
 def test_an_index_that_is_missing_stale_or_broken_is_told_apart(
-    wence: Wence, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    wence: Wence, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unread: None
 ) -> None:
     def at(folder: Path) -> str:
         monkeypatch.setenv("WENCE_HOME", str(folder))
@@ -263,9 +263,6 @@ def test_an_index_that_is_missing_stale_or_broken_is_told_apart(
     half, index = copy("half", assembly.LAWS)
     shutil.rmtree(half / assembly.LAWS)
     assert "还没有索引" in at(half)
-    monkeypatch.undo()
-    settings.cache_clear()
-    assembly.refresh()
 
 
 def test_a_check_that_falls_over_is_a_finding(wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,9 @@ def test_pue_1_3_keeps_the_plan_and_1_31_does_not(pue: float | None, told: str) 
         ({"new": True, "pue": 1.2}, False, "data_centre.scale"),
     ],
 )
-def test_the_pue_rule_is_for_new_large_centres_and_an_unknown_size_is_asked_for(centre: dict[str, Any], applies: bool, field: str) -> None:
+def test_the_pue_rule_is_for_new_large_centres_and_an_unknown_size_is_asked_for(
+    centre: dict[str, Any], applies: bool, field: str
+) -> None:
     found = report({"kind": "企业", "data_centre": centre})
     assert any("PUE" in o.what for o in found.obligations) is applies
     assert bool(asked(found, "data_centre.scale")) is bool(field)
@@ -167,10 +169,16 @@ def test_who_registers_needs_no_permit(permit: str, registers: bool) -> None:
 @pytest.mark.parametrize("day", [BEFORE, AFTER])
 def test_every_figure_shown_stands_in_the_text_it_cites(day: str) -> None:
     for o in report(STEEL, day).obligations:
-        for text, quote in [(f"{o.what} {o.condition} {o.deadline}", o.source.quote), *((c.text, c.source.quote) for c in o.consequences)]:
+        for text, quote in [
+            (f"{o.what} {o.condition} {o.deadline}", o.source.quote),
+            *((c.text, c.source.quote) for c in o.consequences),
+        ]:
             pool = [q.text for q in quantities(fold_keep(quote))]
             stated = [q.text for q in quantities(fold_keep(text))]
-            assert [q for q in stated if not any(same_quantity(q, p) for p in pool) and q not in fold_keep(quote)] == [], (o.what, text)
+            assert [q for q in stated if not any(same_quantity(q, p) for p in pool) and q not in fold_keep(quote)] == [], (
+                o.what,
+                text,
+            )
 
 
 def test_every_quote_is_cut_from_the_text() -> None:
@@ -218,7 +226,10 @@ def test_with_the_full_text_the_same_articles_apply_and_are_quoted_word_for_word
     names = [{o.source.section for o in r.obligations if o.source.doc == "energy-conservation-law"} for r in (one, other)]
     assert names[0] == names[1]
     (duty,) = at(other, *REPORTING)
-    assert (duty.source.form, duty.source.quote) == ("verbatim", full.document("energy-conservation-law").text[duty.source.start : duty.source.end])
+    assert (duty.source.form, duty.source.quote) == (
+        "verbatim",
+        full.document("energy-conservation-law").text[duty.source.start : duty.source.end],
+    )
     assert duty.why == at(one, *REPORTING)[0].why
 
 
@@ -233,12 +244,28 @@ def test_a_threshold_that_the_law_does_not_draw_is_no_reason_though_the_asker_ha
     assert any("二万吨标准煤" in n for n in sources.notes)
 
 
-KINDS = ("enterprise", "state_organ", "property_developer", "heating_company", "farmer", "eia_agency", "monitoring_operator", "authority")
+KINDS = (
+    "enterprise",
+    "state_organ",
+    "property_developer",
+    "heating_company",
+    "farmer",
+    "eia_agency",
+    "monitoring_operator",
+    "authority",
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_asks_every_obligation_shown_has_a_reason_that_stands(kind: str) -> None:
-    row = {"kind": kind, "project": "rebuild", "building_use": "公共", "building_m2": 20000, "owns_building": True, "uses_vocs": True}
+    row = {
+        "kind": kind,
+        "project": "rebuild",
+        "building_use": "公共",
+        "building_m2": 20000,
+        "owns_building": True,
+        "uses_vocs": True,
+    }
     found = report(row | ({"industry": "煤炭", "makes_products": True} if kind == "enterprise" else {}))
     assert found.obligations
     assert [o.what for o in found.obligations if not o.why] == []

@@ -71,6 +71,22 @@ def quoted(desk: LawDesk, p: Paragraph, lead: str = "", lead_en: str = "") -> Li
     )
 
 
+def quoted_span(desk: LawDesk, span: Span, lead: str = "", lead_en: str = "") -> Line:
+    """As `quoted`, for a span of any document: a plan's section is named with its title."""
+    document = desk.library.document(span.doc)
+    section = document.section_at(span.start)
+    text = document.text[span.start : span.end]
+    found = [p for p in desk.statutes.of_article.get((span.doc, section.label), ()) if p.start <= span.start < p.end]
+    if found and (found[0].start, found[0].end) == (span.start, span.end):
+        return quoted(desk, found[0], lead, lead_en)
+    place = f"《{document.short}》{section.label}"
+    if document.form == "verbatim":
+        return Line(desk.say(f"{lead}{place}：⟦{text}⟧", f"{lead_en}{place}: ⟦{text}⟧"), (span,))
+    return Line(
+        desk.say(f"{lead}{place}（要点转述，非原文）：⟪{text}⟫", f"{lead_en}{place} (restated, 要点转述): ⟪{text}⟫"), (span,)
+    )
+
+
 def _english(desk: LawDesk, p: Paragraph) -> str:
     return f"{desk.address(p)}"
 
@@ -155,6 +171,8 @@ def states(desk: LawDesk, spans: Iterable[Span]) -> list[Line]:
         cited.setdefault(span.doc, span)
     out = []
     for doc, span in cited.items():
+        if desk.library.document(doc).kind != "law":
+            continue
         document, found = desk.document(doc), desk.state(doc)
         if not found.text:
             continue
