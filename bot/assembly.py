@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.settings import settings
+from bot.settings import endpoint, settings
 from corpus.collection import shipped, with_added
 from corpus.errors import IndexMissingError, StaleIndexError
 from corpus.library import Library
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+    from bot.wording import Wording
     from index.build import BuildReport
     from index.hybrid import Index
     from index.sources import Sources
@@ -71,12 +72,25 @@ def assistant() -> Assistant:
     """The assistant over the open indexes."""
     from bot.assistant import Assistant
 
-    return Assistant(library(), index(), law_index())
+    return Assistant(library(), index(), law_index(), wording())
+
+
+@lru_cache(maxsize=1)
+def wording() -> Wording | None:
+    """What words answers; None where no language model is configured. SettingError when it is configured by half."""
+    s = settings()
+    if not s.llm_model:
+        return None
+    from bot.model import Model
+    from bot.wording import Wording
+
+    where = endpoint()
+    return Wording(Model(s.llm_model, where.base_url, where.api_key.get_secret_value(), s.llm_timeout))
 
 
 def refresh() -> None:
     """Forget everything that was read or opened: the data folder has changed."""
-    for made in (library, sources, law_sources, index, law_index, assistant):
+    for made in (library, sources, law_sources, index, law_index, assistant, wording):
         made.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""The walk of one question: read, choose the kind, gather, compose, verify, speak. Every way out is an `Answer`."""
+"""The walk of one question: read, choose the kind, gather, compose, verify, speak, and let a model word it. Every way out is an `Answer`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued
 from bot.counsel import Counsel
 from bot.desk import Desk, Turn
-from bot.draft import Draft
+from bot.draft import Draft, Line
 from bot.finder import Evidence, Finder
 from bot.kinds import BY_NAME, ORDER, obligation, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
 from bot.question import Question, Reader
 from bot.statutes import Statutes
-from bot.verify import Verifier
+from bot.verify import Findings, Verifier
+from bot.wording import Wording
 from corpus.bodies import bodies
 from corpus.glossary import law_glossary
 from corpus.library import Library
@@ -34,8 +35,9 @@ MOST_TURNS = 3  # earlier questions that a follow-up may lean on
 class Assistant:
     """Answers questions about a library through its index; keeps nothing between questions."""
 
-    def __init__(self, library: Library, index: Index, law_index: Index | None = None) -> None:
-        """`index` is that of the library's plans, `law_index` that of its laws."""
+    def __init__(self, library: Library, index: Index, law_index: Index | None = None, wording: Wording | None = None) -> None:
+        """`index` is that of the library's plans, `law_index` that of its laws; `wording` is there where a model is configured."""
+        self.wording = wording
         self.library = library
         self.plans = library.realm("plan")
         self.reader = Reader(self.plans, frozenset(index.words.words))
@@ -50,14 +52,27 @@ class Assistant:
         `as_of` is the ISO day on which laws are to be in force; today without it. NotFoundError when there is no such document.
         """
         began = time.perf_counter()
-        kind = self.library.document(doc).kind if doc is not None else ""
         day = as_of or datetime.date.today().isoformat()
-        desk = self._desk(self.reader.read(question, tuple(history), doc if kind in ("", "plan") else None))
+        answer, draft = self._walk(question, tuple(history), doc, day, as_of is None)
+        if self.wording is not None:
+
+            def check(line: Line) -> Findings:
+                return self.verifier.check(receipts.claim(line, self.library, day))
+
+            def again(alone: str) -> tuple[Answer, Draft]:
+                return self._walk(alone, (), doc, day, as_of is None)
+
+            answer = self.wording.applied(answer, draft, history, check, again)
+        return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
+
+    def _walk(self, question: str, history: tuple[str, ...], doc: str | None, day: str, today: bool) -> tuple[Answer, Draft]:
+        """The composed answer to a question, checked, and the draft it was made from."""
+        kind = self.library.document(doc).kind if doc is not None else ""
+        desk = self._desk(self.reader.read(question, history, doc if kind in ("", "plan") else None))
         draft = self._draft(desk)
         if self.counsel is not None and kind != "plan":
-            draft = self._with_law(desk, draft, day, as_of is None, doc if kind == "law" else None)
-        answer = self._spoken(desk, draft, day)
-        return replace(answer, elapsed_ms=(time.perf_counter() - began) * 1000)
+            draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None)
+        return self._spoken(desk, draft, day), draft
 
     def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None) -> Draft:
         """What the laws say, where the question is one for them; else the plan's draft."""

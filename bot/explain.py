@@ -32,9 +32,9 @@ class Explainer:
         self.places = tuple(self._units)
         self.weights: dict[str, float] = {} if weights is None else weights
 
-    def asking(self, core: str) -> str:
-        """The clauses of a question whose words must be explained: those that ask."""
-        return interrogative(core)
+    def asked(self, core: str) -> str:
+        """The words of a question that must be explained: the matter of the clauses that ask."""
+        return matter(interrogative(core))
 
     def coverage(self, text: str, blob: str, question: Question) -> tuple[float, tuple[str, ...]]:
         """Which weighted share of the matter's words stands in `blob` (folded text), and what does not, heaviest first.
@@ -107,7 +107,7 @@ class Explainer:
         found = 0
         lost: list[str] = []
         lay = [f for f in question.found if any(fold_keep(o) in blob or _partly(fold_keep(o), blob) >= 0.75 for o in f.officials)]
-        for word in dict.fromkeys(self.words(matter(self.asking(question.core)))):
+        for word in dict.fromkeys(self.words(self.asked(question.core))):
             if (
                 word.isascii()
                 or _TALK.fullmatch(word)

@@ -14,12 +14,13 @@ from pathlib import Path
 from bot import law_signals, signals
 from bot.answer import Reason
 from bot.law_desk import LawDesk
-from bot.matter import matter
+from bot.matter import deed
 from bot.statutes import LawEvidence, Paragraph
 from corpus.numerals import quantities
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
+QUOTED = 0.86  # of the best paragraph's score: quoted as well (bot/kinds/provision.py)
 MODEL = Path(__file__).parent / "law_limits.json"
 
 
@@ -35,7 +36,7 @@ def declines(desk: LawDesk) -> Reason:
         return "text_missing"
     if signals.has(law_signals.ACTUAL, text):
         return "results_missing"
-    if (unit := _unit_asked(text)) and not any(u in said for u in unit):
+    if (unit := _unit_asked(text)) and not any(_has_unit(u, said) for u in unit):
         return "metric_missing"
     if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(
         q for q in quantities(_REFERENCE.sub(" ", said))
@@ -50,7 +51,14 @@ _REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条
 def _would_say(ev: LawEvidence) -> list[Paragraph]:
     """What would be quoted: the best paragraph, those nearly as good, and the same matter in the law before or after."""
     top, best = ev.paragraphs[0][1], ev.paragraphs[0][0]
-    return [p for p, s in ev.paragraphs[:8] if s >= 0.75 * top or same_matter(p, best)]
+    return [p for p, s in ev.paragraphs[:8] if s >= QUOTED * top or same_matter(p, best)]
+
+
+def _has_unit(unit: str, said: str) -> bool:
+    """Whether a quantity in this unit stands in the text: 五万元, not 单元."""
+    if unit in ("%", "百分之", "终身"):
+        return unit in said
+    return bool(re.search(rf"[\d一二三四五六七八九十百千万亿]{unit}", said))
 
 
 def _unit_asked(text: str) -> tuple[str, ...]:
@@ -67,7 +75,7 @@ def features(desk: LawDesk) -> dict[str, float]:
     q = desk.question
     if ev.best is None:
         return {}
-    query = matter(q.core)
+    query = deed(q.core)
     length = max(4, len(query.replace(" ", "")))
     top = ev.paragraphs[0][1]
     rivals = [s for p, s in ev.paragraphs if not same_matter(p, ev.best)]

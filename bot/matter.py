@@ -39,6 +39,19 @@ def matter(text: str) -> str:
     return re.sub(r"\s+", " ", _EMPTY.sub(" ", _provinces().sub(" ", text))).strip()
 
 
+_ASKING = re.compile(
+    r"[“”\"'?？!！,，。、:：;；()（）「」《》\s]|请问|麻烦|帮我|告诉我?|查一下|我想(?:问|知道)|想问|想知道|问一下|一下|到底|究竟|什么|怎么样?|怎样|多少|哪些|哪个|哪几|哪家|哪里|哪|谁|几个|几"
+    r"|是不是|是否|有没有|能不能|可不可以|要不要|算不算|会不会|行不行|合规矩不|真能行|吗|呢|吧|啊|呀|嘛|咧|哩|嘞|么|的话|的|了|得|着|和|与|及|跟|还|也|都|就|才|又|再|很|最|要|应该|应当|需要|必须|可以|能|会|不"
+    r"|我们|我|咱们|咱|俺们|俺|你们|你|您|他们|他|它|法律|法上|规定|给过|说法|啥|甚|咋|把|被|在|从|对|为|以|之|其|这|那|有|是|说|写"
+    r"|\b(?:the|a|an|of|to|in|on|by|for|and|or|is|are|be|was|what|which|who|how|much|many|does|do|did|should|must|will|under|this|that|it|its|at|from|with|as|we|our|i|my|you|there|any|all|please|tell|me|about|if|than|has|have|can|may|per|not|out|up)\b"
+)
+
+
+def deed(text: str) -> str:
+    """What a question about laws is about: who, what and how, without the words that only ask (matter() drops 单位, 负责, 责任 as well)."""
+    return re.sub(r"\s+", " ", _ASKING.sub(" ", text)).strip()
+
+
 def pieces(text: str) -> list[str]:
     """Overlapping pairs of Han characters, and Latin words; a character alone says too little."""
     out = []

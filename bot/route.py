@@ -18,6 +18,7 @@ from bot.law_desk import LawDesk
 
 Realm = Literal["plan", "law"]
 STANDING = 0.5  # probability from which the laws answer
+NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.2  # calibration: of 166 answerable 157 kept at .3, 158 at .2; of 170 others 10 and 19 (gold is more colloquial)
 
 
@@ -49,9 +50,10 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if ev.best is None:
         return "plan"
+    least = NEAR_PLAN if draft.reason in ("metric_missing", "unit_missing", "place_missing", "year_missing") else SURE_LAW
     if (
         law_limits.declines(law)
-        or law_limits.sure(law) < SURE_LAW
+        or law_limits.sure(law) < least
         or (before == "plan" and not signals.has(law_signals.CUE, desk.question.text))
     ):
         return "plan"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingError
@@ -24,6 +24,30 @@ class Settings(BaseSettings):
     embedder: str = Field("", description="向量模型：空为自训练模型，或模型名、本地路径")
     chroma_url: str = Field("", description="Chroma 服务器地址；空为本地目录")
     online: bool = Field(False, description="是否允许从模型站下载向量模型")
+    upload_password: SecretStr = Field(SecretStr(""), description="网页上添加资料的密码；空为不许在网页上添加")
+    llm_model: str = Field("", description="大模型的名称；空为不用大模型")
+    llm_timeout: float = Field(12.0, gt=0, le=300, description="一问之中最多等大模型几秒")
+    rate: str = Field("120/minute", description="每把密钥或每个地址的请求上限，如 120/minute；off 为不限")
+
+
+class Endpoint(BaseSettings):
+    """Where the language model is asked; names that every OpenAI-compatible program knows. The key never prints."""
+
+    model_config = SettingsConfigDict(env_prefix="OPENAI_", extra="ignore")
+
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+
+
+def endpoint() -> Endpoint:
+    """The language model's address and key. SettingError where a model is named and no address is."""
+    found = Endpoint()
+    if settings().llm_model and not found.base_url.startswith(("http://", "https://")):
+        raise SettingError(
+            "设了 WENCE_LLM_MODEL，但 OPENAI_BASE_URL 没有写成 http:// 或 https:// 开头的地址。",
+            "请设 OPENAI_BASE_URL（例如 http://127.0.0.1:11434/v1），或者取消 WENCE_LLM_MODEL。",
+        )
+    return found
 
 
 @lru_cache(maxsize=1)

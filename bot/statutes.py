@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from bot import law_signals
 from bot.explain import Explainer
-from bot.matter import matter
+from bot.matter import deed
 from bot.question import Question
 from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
 from corpus.library import Library
@@ -77,9 +77,9 @@ class Statutes(Explainer):
         self._vocabulary = frozenset(index.vocabulary)
         self._documents = {d.id: d for d in library.documents}
 
-    def asking(self, core: str) -> str:
+    def asked(self, core: str) -> str:
         """All clauses: what somebody does (我们厂用有毒原料) is what a law is asked about."""
-        return core
+        return deed(core)
 
     def document(self, doc: str) -> Document:
         return self._documents[doc]
@@ -101,7 +101,7 @@ class Statutes(Explainer):
         if not ranked:
             return LawEvidence((), tuple(hits), named, articles)
         best = ranked[0][0]
-        query = matter(core) or core
+        query = deed(core) or core
         coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
         mine = [h for h in hits if (h.unit.doc, h.unit.section) == (best.doc, best.article)]
         return LawEvidence(
@@ -124,7 +124,7 @@ class Statutes(Explainer):
             if any(fold_keep(o) in blob for o in f.officials):
                 lay |= set(self.index.words.tokens(f.lay))
         total = found = 0.0
-        for token in dict.fromkeys(self.index.words.tokens(matter(question.core) or question.core)):
+        for token in dict.fromkeys(self.index.words.tokens(deed(question.core) or question.core)):
             if len(token) < 2:
                 continue
             weight = self.index.rarity(token) * (1.0 if token in self._vocabulary else 0.5)

@@ -74,6 +74,15 @@ _COUNT = re.compile(
 )
 
 
+def counts_in(text: str) -> tuple[int, ...]:
+    """The numbers of things listed that a sentence states (共 6 项, 5家), for whoever has only the sentence.
+
+    >>> counts_in("共 6 项，由5家负责")
+    (6, 5)
+    """
+    return tuple(int(m[1] or m[2]) for m in _COUNT.finditer(fold_keep(text)))
+
+
 @dataclass(frozen=True)
 class Claim:
     """A sentence to be checked against the `passages` it cites; `headers` are their documents' titles, numbers, issuers, terms.

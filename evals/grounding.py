@@ -76,10 +76,11 @@ def _marks(answer: Answer) -> Iterable[str]:
 def _facts(sentence: Sentence, answer: Answer, shelf: Shelf) -> Iterable[str]:
     cited = [c for c in answer.citations if c.number in sentence.citations]
     text = folded(OURS.sub("", sentence.text))
-    for address in {folded(a) for c in cited for a in (c.title, c.section, c.heading) if a}:
+    addresses = {folded(a) for c in cited for a in (c.title, c.section, c.heading, *shelf.entries.get(c.doc, ())) if a}
+    for address in sorted(addresses, key=len, reverse=True):
         text = text.replace(address, "|")
     text = COUNTS.sub("|", LABELS.sub("|", text))
-    quotes = [folded(c.quote) for c in cited]
+    quotes = [folded(f"{c.quote} {c.version} {c.in_force}") for c in cited]  # version and state stand on the card
     known = {token for quote in quotes for token in numbers(quote)}
     bare = {value for value, _ in known}
     for value, unit in dict.fromkeys(numbers(text)):

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from bot.answer import Answer
 from corpus.errors import InputError, WenceError
+from corpus.records import Document
 from corpus.script import to_simplified
 
 
@@ -25,15 +26,29 @@ class Assistant(Protocol):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The documents there are: id → full text, id → full title; and names of departments, for the grounding check."""
+    """The documents there are: id → full text, id → full title; and names of departments, for the grounding check.
+
+    `entries`: id → what the document's entry says of it (number, dates as people and as machines write them); `sections`:
+    (id, label) → the section's text, for the measures of facts.
+    """
 
     texts: Mapping[str, str]
     titles: Mapping[str, str] = field(default_factory=dict)
     bodies: tuple[str, ...] = ()
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
         """Whether a document that gold rows call `name` is on the shelf."""
-        return any(is_called(name, doc, self.titles.get(doc, "")) for doc in self.texts)
+        return bool(self.called(name))
+
+    def called(self, name: str) -> tuple[str, ...]:
+        """The ids of the documents that gold rows call `name`."""
+        return tuple(doc for doc in self.texts if is_called(name, doc, self.titles.get(doc, "")))
+
+    def section_text(self, name: str, section: str) -> str:
+        """The text of a place as gold rows write it; "" where it is not known."""
+        return "\n".join(self.sections.get((doc, section), "") for doc in self.called(name)).strip()
 
 
 def is_called(name: str, doc: str, title: str) -> bool:
@@ -77,4 +92,18 @@ def real_shelf() -> Shelf:
     names = dict.fromkeys(name for body in bodies().kinds for name in (body.stem, body.full))
     names |= dict.fromkeys(name for duty in library().duties for name in (*duty.bodies, *duty.carry_out))
     documents = library().documents
-    return Shelf({d.id: d.text for d in documents}, {d.id: d.title for d in documents}, tuple(names))
+    return Shelf(
+        {d.id: d.text for d in documents},
+        {d.id: d.title for d in documents},
+        tuple(names),
+        {d.id: _entry(d) for d in documents},
+        {(d.id, s.label): d.text[s.start : s.end] for d in documents for s in d.sections},
+    )
+
+
+def _entry(document: Document) -> tuple[str, ...]:
+    """The strings that an answer may say of a document though its text does not: its number, its dates."""
+    said = (document.date, document.adopted, document.since, document.effective, document.repealed, document.version)
+    days = re.findall(r"\d{4}-\d\d-\d\d", " ".join(said))
+    written = [f"{int(d[:4])}年{int(d[5:7])}月{int(d[8:])}日" for d in days]
+    return tuple(dict.fromkeys(x for x in (document.number, document.version, *written, *days) if x))

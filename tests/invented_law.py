@@ -37,6 +37,7 @@ PARAGRAPHS = [
     "第八条　本条例自2019年7月1日起施行。",
 ]
 ANNEX = "附表　灯罩擦拭间隔"
+WIDE = 29  # characters that fit on a line of the PDF
 ARTICLES = 9  # 第一条 to 第八条 and 第四条之一
 
 
@@ -129,8 +130,9 @@ def _pdf(path: Path, body: list[str], cells: list[list[str]]) -> None:
     pdf.add_page()
     pdf.set_font("han", size=12)
     for p in [*body, ANNEX]:
-        indent = "" if p in (TITLE, ANNEX) or p[2:3] in "章节" else "　　"
-        pdf.multi_cell(0, 8, indent + p, align="L", new_x="LMARGIN", new_y="NEXT")
+        text = p if p in (TITLE, ANNEX) or p[2:3] in "章节" else "　　" + p
+        for at in range(0, len(text), WIDE):  # as a word processor breaks it: anywhere, at a full line
+            pdf.cell(0, 8, text[at : at + WIDE], new_x="LMARGIN", new_y="NEXT")
     with pdf.table(first_row_as_headings=False) as table:
         for line in cells:
             table.row(line)

@@ -70,34 +70,58 @@ def add_files(files: Sequence[str], id: str | None, yes: bool, as_json: bool) ->
     return not refused
 
 
-def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Result:
+@dataclass(frozen=True)
+class Examined:
+    """A file that was understood, before anything is kept: the version held already, what differs, and where the same text is."""
+
+    item: Recognised
+    old: Held | None = None
+    difference: Difference | None = None
+    same: str = ""
+    damaged: bool = False
+
+
+def examine(home: Path, data: bytes, format: str, name: str, id: str | None = None) -> Examined:
+    """What a file is and what adding it would change. DocumentError or InputError where it cannot be added."""
     from corpus import holdings
     from corpus.compare_versions import compare
     from corpus.readers import read_bytes
-    from corpus.readers.guards import load
     from corpus.recognise import recognise
 
-    data, format = load(path)
-    item = recognise(read_bytes(data, format, path.name), path.name)
+    item = recognise(read_bytes(data, format, name), name)
     entries = dict(holdings.inspect(home))
     item = replace(item, id=_id(item, id, entries))
-    if not quiet:
-        put(understood(item, path.name, len(data)))
     if where := _shipped(item):
-        return Result(str(path), "same", item, note=where)
+        return Examined(item, same=where)
     old = entries.get(item.id)
     if old is None or isinstance(old, DocumentError):
-        holdings.put(home, item, data, path.name)
-        return Result(str(path), "added", item, note="原来的一份已损坏，已由这份代替" if old else "")
+        return Examined(item, damaged=old is not None)
     difference = compare(item.kind, old.text, item.text)
     if difference.same and (not item.meta.version or old.meta.version == item.meta.version):
-        return Result(str(path), "same", item, note=f"{old.id}（{old.file}）")
+        return Examined(item, same=f"{old.id}（{old.file}）")
+    return Examined(item, old, difference)
+
+
+def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Result:
+    from corpus import holdings
+    from corpus.readers.guards import load
+
+    data, format = load(path)
+    found = examine(home, data, format, path.name, id)
+    item = found.item
     if not quiet:
-        put(differs(old, item, difference))
+        put(understood(item, path.name, len(data)))
+    if found.same:
+        return Result(str(path), "same", item, note=found.same)
+    if found.old is None or found.difference is None:
+        holdings.put(home, item, data, path.name)
+        return Result(str(path), "added", item, note="原来的一份已损坏，已由这份代替" if found.damaged else "")
+    if not quiet:
+        put(differs(found.old, item, found.difference))
     if not yes and not _agreed(quiet):
-        raise DocumentError(f"已有《{old.title}》的另一版本（{old.id}），没有替换。", "核对上面的差别后，加 --yes 再运行一次。")
+        raise DocumentError(f"已有《{found.old.title}》的另一版本（{found.old.id}），没有替换。", "核对上面的差别后，加 --yes 再运行一次。")
     holdings.put(home, item, data, path.name)
-    return Result(str(path), "replaced", item, difference)
+    return Result(str(path), "replaced", item, found.difference)
 
 
 def _id(item: Recognised, wanted: str | None, entries: dict[str, Held | DocumentError]) -> str:

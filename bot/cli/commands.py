@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import adding, obligations, questions, sources, upkeep
+from bot.cli import adding, feedback, obligations, questions, sources, upkeep, verify
 from bot.cli.chinese import Command, Group, HandedOver, complaint
 
 app = typer.Typer(
@@ -25,6 +25,8 @@ for name, function in (
     ("show", sources.show),
     ("facts", sources.facts),
     ("obligations", obligations.obligations),
+    ("verify", verify.verify),
+    ("feedback", feedback.feedback),
     ("list", sources.list_documents),
     ("add", adding.add),
     ("remove", adding.remove),
@@ -32,6 +34,8 @@ for name, function in (
     ("build", upkeep.build),
     ("doctor", upkeep.doctor),
     ("serve", upkeep.serve),
+    ("user", letting.user),
+    ("key", letting.key),
 ):
     app.command(name, cls=Command)(function)
 app.command("eval", cls=HandedOver)(upkeep.evaluate)

@@ -23,7 +23,11 @@ from corpus.errors import WenceError
 
 PYTHON = (3, 11)  # pyproject.toml, requires-python
 ROOM = 500_000_000  # bytes; an index takes 20 MB, a rebuild keeps the one before and writes a third
-_IMPORTED_AS = {"scikit-learn": "sklearn"}  # every other dependency is imported by its own name, - written _
+_IMPORTED_AS = {
+    "scikit-learn": "sklearn",
+    "argon2-cffi": "argon2",
+    "pyjwt": "jwt",
+}  # every other dependency is imported by its own name, - written _
 _INSTALL = "请在项目目录里运行 pip install -c constraints.txt -e ."
 
 

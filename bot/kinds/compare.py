@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot import signals
@@ -69,7 +70,13 @@ def _asked(desk: Desk) -> list[Target]:
 
 
 def _own(desk: Desk, national: Target) -> list[Target]:
-    return [t for t in desk.library.targets if t.value and t.kind == "figure" and _alike(national, t) and not _narrower(t)][:1]
+    mine = counterpart(national, desk.library.targets)
+    return [mine] if mine else []
+
+
+def counterpart(national: Target, targets: Iterable[Target]) -> Target | None:
+    """The figure among a plan's targets that is for the same metric as the nation's, and not for a part only."""
+    return next((t for t in targets if t.value and t.kind == "figure" and _alike(national, t) and not _narrower(t)), None)
 
 
 def _narrower(t: Target) -> bool:

@@ -20,6 +20,7 @@ from corpus.successors import CODE, successors
 NAME: Final = "provision"
 MOST = 3  # paragraphs quoted for a question in words
 WHOLE = 12  # paragraphs quoted when an article is asked for by its number
+SHORT = 320  # characters: an article up to this length is quoted whole
 CLOSE = 0.86  # of the best paragraph's score: quoted as well
 PENALTIES_SHOWN = 2
 BINDING = frozenset({"必须", "应当", "不得", "禁止"})
@@ -92,20 +93,33 @@ def _english(desk: LawDesk, p: Paragraph) -> str:
 
 
 def _chosen(desk: LawDesk) -> list[Paragraph]:
-    """All paragraphs of an article that is named; else the best and those nearly as good, without the twins of a repealed law."""
+    """All paragraphs of an article that is named; else the best and those nearly as good, without the twins of a repealed law.
+
+    A short article is quoted whole: its other paragraphs are often what makes the first one clear.
+    """
     ranked = desk.evidence.paragraphs
     if not ranked:
         return []
     if desk.evidence.direct:
         return [p for p, _ in ranked[:WHOLE]]
-    top = ranked[0][1]
-    out: list[Paragraph] = []
-    for p, score in ranked:
-        if len(out) >= MOST or score < CLOSE * top:
+    top, best = ranked[0][1], ranked[0][0]
+    article = desk.statutes.of_article.get((best.doc, best.article), (best,))
+    whole = sum(p.end - p.start for p in article) <= SHORT
+    out = [p for p in article if whole or p == best]
+    others = 0
+    for p, score in ranked[1:]:
+        if others >= MOST - 1 or score < CLOSE * top:
             break
-        if not any(_twins(p, other) for other in out):
+        if p not in out and not any(_twins(p, other) for other in out):
             out.append(p)
-    return out
+            others += 1
+    return sorted(
+        out,
+        key=lambda p: (
+            (p.doc, p.article) != (best.doc, best.article),
+            0 if (p.doc, p.article) != (best.doc, best.article) else p.number,
+        ),
+    )
 
 
 def _twins(one: Paragraph, other: Paragraph) -> bool:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from bot.web.find import MOST, Span, anchor, chapters, find_html, foldable, places, span_of
 from bot.web.markup import esc, lang_of, source_href
 from bot.web.style import reader_css
+from corpus.force import state, version
+from corpus.laws import RESTATED
 from corpus.records import Document, Section
 from corpus.script import fold_keep
 
@@ -29,29 +34,37 @@ def span_in(doc: Document, start: int | None, end: int | None, section: str = ""
     return None
 
 
-def document_html(doc: Document, span: tuple[int, int] | None = None) -> str:
-    """Head, table of contents and body. The first mark has the id `hit`."""
+def document_html(doc: Document, span: Span | None = None, find: str | None = None) -> str:
+    """Head, table of contents and body. The first mark has the id `hit`. With `find` (words, or "" for none yet) the box to search
+    in it as well; what is found is marked in place of the span.
+    """
+    found = places(doc, find) if find else []
+    marks = found[:MOST] if found else [span] if span else []
+    search = find_html(doc, find, found) if find is not None else ""
     parts = doc.sections or (Section(doc.id, "正文", "正文", doc.body_start, doc.body_end or len(doc.text)),)
     facts = [("文号", doc.number), ("发文机关", doc.issuer), ("日期", doc.date)]
     head = "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
     left_out = (
         f'<details class="doc-left"><summary>未收入的内容</summary><p>{esc(doc.left_out)}</p></details>' if doc.left_out else ""
     )
-    body = "".join(_section_html(doc, part, i, span) for i, part in enumerate(parts))
+    folded = foldable(parts)
+    body = (
+        _folded_body(doc, parts, marks) if folded else "".join(_section_html(doc, part, i, marks) for i, part in enumerate(parts))
+    )
     return (
-        f'<article class="doc" data-doc="{esc(doc.id)}">'
-        f'<header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl></header>{_contents(parts)}'
+        f'<article class="doc{" doc-long" if folded else ""}" data-doc="{esc(doc.id)}">'
+        f'<header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl>{_state(doc)}</header>{search}{_contents(parts, folded)}'
         f'<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
     )
 
 
-def document_page(doc: Document, span: tuple[int, int] | None = None) -> str:
-    """The same as a page of its own, for a new tab, for printing, and for a browser without scripts."""
+def document_page(doc: Document, span: Span | None = None, find: str = "") -> str:
+    """The same as a page of its own, for a new tab, for printing, and for a browser without scripts; it can be searched."""
     return (
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
-        f'<body class="doc-page"><script>{_DARK}</script>{document_html(doc, span)}</body></html>'
+        f'<body class="doc-page"><script>{_DARK}</script><main><a class="doc-back" href="../shelf">← 资料库</a>{document_html(doc, span, find)}</main></body></html>'
     )
 
 
@@ -71,29 +84,67 @@ def _name(section: Section) -> str:
     return f'<span class="toc-label">{esc(section.label)}</span>{heading}'
 
 
-def _contents(parts: tuple[Section, ...]) -> str:
-    items = "".join(
-        f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}" data-toc="sec-{i}">{_name(s)}</a></li>'
-        for i, s in enumerate(parts)
-    )
+def _state(doc: Document) -> str:
+    """What is quoted from it: its own words, or our account of it; and whether a law is in force today."""
+    import datetime
+
+    told = [version(doc), state(doc, datetime.date.today().isoformat()).text] if doc.kind == "law" else []
+    words = "，".join(x for x in (*told, RESTATED if doc.form == "restated" else "") if x)
+    return f'<p class="doc-state">{esc(words)}</p>' if words else ""
+
+
+def _toc_item(i: int, s: Section, jump: bool = True) -> str:
+    data = f' data-toc="sec-{i}"' if jump else ""  # within folded chapters the browser itself goes there, and unfolds
+    return f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}"{data}>{_name(s)}</a></li>'
+
+
+def _contents(parts: tuple[Section, ...], folded: bool = False) -> str:
+    if folded:
+        items = "".join(_toc_chapter(parts, head, inside) for head, inside in chapters(parts))
+    else:
+        items = "".join(_toc_item(i, s) for i, s in enumerate(parts))
     summary = '<summary>目录<span class="toc-here"></span></summary>'
     return f'<details class="doc-toc">{summary}<nav aria-label="文件目录"><ol>{items}</ol></nav></details>'
 
 
-def _section_html(doc: Document, section: Section, index: int, span: tuple[int, int] | None) -> str:
+def _toc_chapter(parts: tuple[Section, ...], head: int | None, inside: list[int]) -> str:
+    items = "".join(f'<li><a href="#sec-{i}">{esc(parts[i].label)}</a></li>' for i in inside)
+    if head is None or not inside:
+        return items if head is None else _toc_item(head, parts[head], False)
+    name = esc(parts[head].heading)
+    return f"<li><details><summary>{name}（{esc(span_of(parts[i] for i in inside))}）</summary><ol>{items}</ol></details></li>"
+
+
+def _folded_body(doc: Document, parts: tuple[Section, ...], marks: Sequence[Span]) -> str:
+    """Each chapter folded under its own heading, but for those with a mark."""
+    out = []
+    for head, inside in chapters(parts):
+        text = "".join(_section_html(doc, parts[i], i, marks) for i in inside)
+        if head is None or not inside:
+            out.append(text if head is None else _section_html(doc, parts[head], head, marks))
+            continue
+        own = [parts[head], *(parts[i] for i in inside)]
+        shown = " open" if any(a < own[-1].end and own[0].start < b for a, b in marks) else ""
+        about = f'<span class="doc-range">{esc(span_of(own[1:]))}</span>'
+        heading = _section_html(doc, parts[head], head, marks)
+        out.append(f'<details class="doc-chapter"{shown}><summary>{heading}{about}</summary>{text}</details>')
+    return "".join(out)
+
+
+def _section_html(doc: Document, section: Section, index: int, marks: Sequence[Span]) -> str:
     lines, at = [], section.start
     while at < section.end:
         stop = doc.text.find("\n", at, section.end)
         stop = section.end if stop < 0 else stop
         if doc.text[at:stop].strip():
-            lines.append(_line_html(doc, section, at, stop, span))
+            lines.append(_line_html(doc, section, at, stop, marks))
         at = stop + 1
     level = "doc-sub" if section.parent else "doc-top"
     names = f'data-label="{esc(section.label)}" data-heading="{esc(section.heading)}"'
     return f'<section class="{level}" id="sec-{index}" {names}>{"".join(lines)}</section>'
 
 
-def _line_html(doc: Document, section: Section, start: int, end: int, span: tuple[int, int] | None) -> str:
+def _line_html(doc: Document, section: Section, start: int, end: int, marks: Sequence[Span]) -> str:
     line = doc.text[start:end]
     if start == section.start:
         if (
@@ -101,12 +152,12 @@ def _line_html(doc: Document, section: Section, start: int, end: int, span: tupl
             and len(line) < SHORT_TITLE
             and not line.rstrip().endswith(("。", ".", ":", "："))
         ):
-            return f'<p class="doc-title-line">{_run(doc.text, start, end, span)}</p>'
+            return f'<p class="doc-title-line">{_run(doc.text, start, end, marks)}</p>'
         head_end = _heading_span(doc, section)[1]
         if start < head_end <= end:
-            heading = f'<b class="doc-heading">{_run(doc.text, start, head_end, span)}</b>'
-            return f'<p class="doc-heads">{heading}{_run(doc.text, head_end, end, span)}</p>'
-    return f"<p>{_run(doc.text, start, end, span)}</p>"
+            heading = f'<b class="doc-heading">{_run(doc.text, start, head_end, marks)}</b>'
+            return f'<p class="doc-heads">{heading}{_run(doc.text, head_end, end, marks)}</p>'
+    return f"<p>{_run(doc.text, start, end, marks)}</p>"
 
 
 def _heading_span(doc: Document, section: Section) -> tuple[int, int]:
@@ -118,10 +169,14 @@ def _heading_span(doc: Document, section: Section) -> tuple[int, int]:
     return (section.start, section.start + at + len(heading)) if at >= 0 else (section.start, stop)
 
 
-def _run(text: str, start: int, end: int, span: tuple[int, int] | None) -> str:
-    """`text[start:end]` escaped, with the part that lies in the span inside a mark."""
-    if span is None or span[1] <= start or end <= span[0]:
-        return esc(text[start:end])
-    a, b = max(start, span[0]), min(end, span[1])
-    anchor = ' id="hit" tabindex="-1"' if a == span[0] else ""
-    return f"{esc(text[start:a])}<mark{anchor}>{esc(text[a:b])}</mark>{esc(text[b:end])}"
+def _run(text: str, start: int, end: int, marks: Sequence[Span]) -> str:
+    """`text[start:end]` escaped, with what lies in a span inside a mark."""
+    out, at = [], start
+    for i, (a, b) in enumerate(marks):
+        if b <= start or end <= a:
+            continue
+        name = f' id="{anchor(i)}" tabindex="-1"' if a >= start else ""
+        a, b = max(start, a), min(end, b)
+        out.append(f"{esc(text[at:a])}<mark{name}>{esc(text[a:b])}</mark>")
+        at = b
+    return "".join(out) + esc(text[at:end])

@@ -13,12 +13,19 @@ def _file(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
+def text_of(*names: str) -> str:
+    """These files one after the other."""
+    return "".join(_file(name) for name in names)
+
+
 def reader_css() -> str:
     """What a document needs to be read on a page of its own."""
-    return _file("colours.css") + _file("reader.css")
+    return text_of("colours.css", "reader.css", "find.css")
 
 
 def head_html() -> str:
     """For the page's <head>: style sheets and script."""
-    css = "".join(_file(name) for name in ("colours.css", "frame.css", "answer.css", "panel.css", "reader.css"))
+    css = "".join(
+        _file(name) for name in ("colours.css", "frame.css", "nav.css", "answer.css", "panel.css", "reader.css", "find.css")
+    )
     return f"<style>{css}</style><script>{_file('page.js')}</script>"

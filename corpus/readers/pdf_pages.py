@@ -12,11 +12,12 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from corpus.readers.delivered import row, tidy
 from corpus.readers.pdf_tables import Segment, filled, grids
 
+Begins = Literal["margin", "indent", "centre"]
 MAX_PAGES = 1500
 MAX_PATHS = 20_000  # drawn lines of one page; a drawing, not a table, has more
 MEMORY_LIMIT = 3 * 1024**3
@@ -28,12 +29,13 @@ FEW = 20  # characters a page; fewer on the average is a scan
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a page; `table` rows are whole. `edge` is True near the top or bottom, where page furniture stands."""
+    """A line of a page; `table` rows are whole. `edge`: first or last, or near the top or bottom, where page furniture stands.
+    `begins`: where it begins, at the margin, indented by two characters or so, or further in (centred, or a signature)."""
 
     text: str
     edge: bool
     table: bool = False
-    indented: bool = False
+    begins: Begins = "margin"
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def child() -> None:
 
 
 def read_pages(data: bytes) -> dict[str, Any]:
-    """{"pages": [[[text, edge, table, indented] …] …]}, or {"problem", "remedy"}."""
+    """{"pages": [[[text, edge, table, begins] …] …]}, or {"problem", "remedy"}."""
     import pypdfium2
 
     other = "请重新下载，或改用 .docx、.html 版本。"
@@ -89,7 +91,7 @@ def read_pages(data: bytes) -> dict[str, Any]:
         return {
             "problem": "没有文字层，像是扫描件", "remedy": "请换成文字版（.docx、.html 或可复制文字的 PDF），或先做文字识别（OCR）。",
         }  # fmt: skip
-    return {"pages": [[[x.text, x.edge, x.table, x.indented] for x in page] for page in pages]}
+    return {"pages": [[[x.text, x.edge, x.table, x.begins] for x in page] for page in pages]}
 
 
 def _page(page: Any) -> tuple[list[Line], bool]:
@@ -108,13 +110,14 @@ def _page(page: Any) -> tuple[list[Line], bool]:
     lines = _lines(chars)
     lefts = sorted(line[0].x0 for line in lines)
     left = lefts[len(lefts) // 4] if lefts else 0.0
-    for line in lines:
+    for at, line in enumerate(lines):
         text = tidy(_text(line))
         size = max(c.y1 - c.y0 for c in line)
         first = next((c for c in line if c.text.strip()), line[0])
         low, high = min(c.y0 for c in line), max(c.y1 for c in line)
-        edge = low > height * (1 - EDGE) or high < height * EDGE
-        placed.append((high, Line(text, edge, False, left + 0.8 * size < first.x0 < left + 4 * size)))
+        edge = low > height * (1 - EDGE) or high < height * EDGE or at in (0, len(lines) - 1)
+        step = (first.x0 - left) / size
+        placed.append((high, Line(text, edge, False, "margin" if step < 0.8 else "indent" if step < 4 else "centre")))
     return [line for _, line in sorted(placed, key=lambda p: -p[0]) if line.text], pictures
 
 

@@ -17,7 +17,7 @@ from typing import Any
 from corpus.errors import DocumentError
 from corpus.readers.delivered import Delivered, finished
 from corpus.readers.pdf_pages import Line
-from corpus.readers.wraps import joined
+from corpus.readers.wraps import ENDS, HEADING, STARTS, between, continues, full_width
 
 TIME_LIMIT = 240  # seconds; a law of 1,242 articles takes a few
 _ROOT = Path(__file__).resolve().parents[2]
@@ -44,22 +44,31 @@ def assemble(pages: list[list[Line]]) -> list[str]:
         for line in page
         if line.table or not (line.edge and (_NUMBERING.match(line.text) or _pattern(line.text) in furniture))
     ]
+    return _paragraphs(kept)
+
+
+def _paragraphs(lines: list[Line]) -> list[str]:
+    """Wraps joined. Where paragraphs open indented, what begins at the margin goes on with the line before it."""
+    plain = [x for x in lines if not x.table]
+    full = full_width([x.text for x in plain])
+    indents = sum(x.begins == "indent" for x in plain) >= max(3, len(plain) * 0.15)
     out: list[str] = []
-    run: list[str] = []
-    for line in kept:
-        if line.table or line.indented:
-            out += joined(run, _width(kept))
-            run = []
-        if line.table:
-            out.append(line.text)
+    last: Line | None = None
+    for line in lines:
+        if last and not line.table and not last.table and _goes_on(last, line, full, indents):
+            out[-1] += between(out[-1], line.text) + line.text
         else:
-            run.append(line.text)
-    return out + joined(run, _width(kept))
+            out.append(line.text)
+        last = line
+    return out
 
 
-def _width(lines: list[Line]) -> int:
-    lengths = sorted(len(x.text) for x in lines if not x.table)
-    return lengths[int(len(lengths) * 0.9)] if lengths else 0
+def _goes_on(last: Line, line: Line, full: int, indents: bool) -> bool:
+    if not indents:
+        return continues(last.text, line.text, full)
+    if line.begins == "margin" and last.begins != "centre" and not HEADING.match(last.text):
+        return not STARTS.match(line.text) and (len(last.text) >= full * 0.75 or not ENDS.search(last.text))
+    return line.begins == "centre" and continues(last.text, line.text, full)
 
 
 def _pattern(text: str) -> str:
@@ -67,9 +76,10 @@ def _pattern(text: str) -> str:
 
 
 def _furniture(pages: list[list[Line]]) -> set[str]:
-    """Running titles: what stands at the edge of at least three pages and of a third of them, figures aside."""
+    """Running titles: what stands at the edge of both of two pages, or of at least three pages and a third of them, figures aside."""
     seen = Counter(p for page in pages for p in {_pattern(x.text) for x in page if x.edge and not x.table})
-    return {p for p, n in seen.items() if n >= 3 and n * 3 >= len(pages)}
+    least = 2 if len(pages) == 2 else max(3, len(pages) // 3)
+    return {p for p, n in seen.items() if n >= least}
 
 
 def _apart(data: bytes, name: str) -> dict[str, Any]:

@@ -11,10 +11,11 @@ _N = r"[零〇一二两三四五六七八九十百千]+|\d+"
 # What a line may begin with only when it begins a paragraph. 第…条 needs a space or the line's end after it: 第六十八条的规定 does not begin one.
 STARTS = re.compile(
     rf"^(?:第\s*(?:{_N})\s*(?:编|分编|章|节)(?![的和与及、，。])|第\s*(?:{_N})\s*条(?:之(?:{_N}))?(?:[\s　]|$)"
-    rf"|[(（](?:{_N})[)）]|[一二三四五六七八九十]+、|\d{{1,2}}[.．、](?!\d)|附\s*(?:件|表|录)|专栏|\||目\s*录$|注\s*[:：])"
+    rf"|[(（](?:{_N})[)）]|[一二三四五六七八九十]+、|\d{{1,2}}[.．、](?!\d)|附\s*(?:件|表|录)|专栏|[(（]\s*\d{4}\s*年|\||目\s*录$|注\s*[:：])"
 )
-_ENDS = re.compile(r"[。；：！？!?;:…][”’」』)）\]】》]*$")
-_TITLE = re.compile(r"^第\s*(?:[零〇一二两三四五六七八九十百千]+|\d+)\s*(?:编|分编|章|节)")
+ENDS = re.compile(r"[。；：！？!?;:…][”’」』)）\]】》]*$")
+_NUMBER_ALONE = re.compile(rf"^第\s*(?:{_N})\s*条(?:之(?:{_N}))?$")
+HEADING = re.compile(r"^第\s*(?:[零〇一二两三四五六七八九十百千]+|\d+)\s*(?:编|分编|章|节)")
 
 
 def joined(lines: Iterable[str], width: int = 0) -> list[str]:
@@ -28,7 +29,7 @@ def joined(lines: Iterable[str], width: int = 0) -> list[str]:
             last = ""
             continue
         if last and continues(last, line, full):
-            out[-1] += _between(out[-1], line) + line
+            out[-1] += between(out[-1], line) + line
         else:
             out.append(line)
         last = line
@@ -39,9 +40,9 @@ def continues(last: str, line: str, full: int) -> bool:
     """Whether `line` goes on with the sentence of `last`, the physical line before it."""
     if STARTS.match(line) or last.startswith("|"):
         return False
-    if _TITLE.match(last) and len(last) < full * 0.9:
+    if HEADING.match(last) and len(last) < full * 0.9:
         return False
-    if _ENDS.search(last):
+    if ENDS.search(last):
         # 。 at the end of a full line may stand within a paragraph; a paragraph of official texts opens indented, which is lost here.
         return False
     return len(last) >= full * 0.75
@@ -63,10 +64,12 @@ def looks_wrapped(lines: Sequence[str]) -> bool:
     return (
         max(map(len, there)) <= full + 6
         and len(long) >= len(there) * 0.3
-        and sum(not _ENDS.search(x) for x in long) > len(long) * 0.6
+        and sum(not ENDS.search(x) for x in long) > len(long) * 0.6
     )
 
 
-def _between(before: str, after: str) -> str:
-    """A space between two Latin words, nothing between Han characters."""
+def between(before: str, after: str) -> str:
+    """A space after an article's number and between two Latin words, nothing between Han characters."""
+    if _NUMBER_ALONE.match(before):
+        return "　"
     return " " if re.search(r"[A-Za-z0-9,.]$", before) and re.match(r"[A-Za-z]", after) else ""
