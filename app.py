@@ -1,4 +1,4 @@
-"""The front door of the web page: make the index current, then serve on this machine. `python app.py`."""
+"""The front door of the web page: serve on this machine at once, and make the index current beside it. `python app.py`."""
 
 from __future__ import annotations
 
@@ -28,18 +28,25 @@ def main(host: str | None = None, port: int | None = None) -> int:
 
     try:
         host, port = host or settings().host, settings().port if port is None else port
+        from bot.access import check_host
+
+        check_host(host, settings().home)  # open to others only when somebody was let in by name
         from bot.web.server import build_app, listen, serve
 
         sock = listen(host, port)  # before the long steps: a taken port is said at once
         from bot import assembly
+        from bot.web.live import Live
+        from bot.web.ready import Preparing, from_assembly, renewed
 
-        assembly.ensure_index(_say)
-        app = build_app(assembly.assistant(), assembly.library())
+        desk = Preparing(from_assembly, _say).start()
+        live = Live(assembly.library(), desk, renewed)
+        app = build_app(live, live)
     except WenceError as fault:
         _say(fault.problem, fault.remedy)
         return 1
     shown = f"[{host}]" if ":" in host else host
-    _say(f"问策已就绪：http://{shown}:{sock.getsockname()[1]}（按 Ctrl+C 停止）")
+    word = "问策已就绪" if desk.ready else "网页已打开，索引在后台准备，备好就答"
+    _say(f"{word}：http://{shown}:{sock.getsockname()[1]}（按 Ctrl+C 停止）")
     serve(app, sock)
     return 0
 

@@ -86,6 +86,8 @@ class Assistant:
             return own
         if found := self._no_such_article(desk, law):
             return found
+        if draft.status == "answered" and draft.kind == "passage" and self.counsel.unknown_law(law, surely=True):
+            return refusal.compose(desk, "text_missing")
         chosen = route.choose(desk, draft, law, only_law=doc is not None, before=self._realm_before(question, day, today, doc))
         if chosen == "plan":
             return draft

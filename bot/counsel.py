@@ -48,7 +48,9 @@ class Counsel:
         if not history or not is_continued(question):
             return None
         earlier = self.desk(self.reader.read(history[-1], history[:-1], question.doc), day, today, history[:-1])
-        return LawTurn(earlier.question, earlier.evidence.best)
+        ranked = earlier.evidence.paragraphs
+        told = tuple(p for p, s in ranked[:4] if s >= 0.8 * ranked[0][1])
+        return LawTurn(earlier.question, earlier.evidence.best, told)
 
     def _speaks(self, doc: str, day: str, evidence: LawEvidence) -> bool:
         """A law that is not yet in force on the day asked about says nothing of it, unless it is named."""
@@ -57,14 +59,16 @@ class Counsel:
 
     def _answering(self, before: LawTurn, ranked: tuple[tuple[Paragraph, float], ...]) -> tuple[tuple[Paragraph, float], ...]:
         """A consequence asked for after a duty is the one of that duty."""
-        best = before.best
-        assert best is not None
-        articles = {a for n in best.norms for a in n.consequence_articles} | ({best.article} if best.penal else set())
-        own = [p for a in articles for p in self.statutes.of_article.get((best.doc, a), ())]
-        lifted = [p for p in own if p.penal and (any(best.article in n.penalises for n in p.norms) or p.article == best.article)]
+        lifted: list[Paragraph] = []
+        for told in before.told:
+            articles = {a for n in told.norms for a in n.consequence_articles} | ({told.article} if told.penal else set())
+            own = [p for a in articles for p in self.statutes.of_article.get((told.doc, a), ())]
+            lifted += [p for p in own if p.penal and (any(told.article in n.penalises for n in p.norms) or p.article == told.article)]
         scores = dict.fromkeys(lifted, 0.0) | dict(ranked)
         top = max(scores.values(), default=1.0)
-        return tuple(sorted(((p, s + (top if p in lifted else 0.0)) for p, s in scores.items()), key=lambda x: -x[1]))
+        return tuple(
+            sorted(((p, s + (top * _meant(p) if p in lifted else 0.0)) for p, s in scores.items()), key=lambda x: -x[1])
+        )
 
     def draft(self, desk: LawDesk) -> Draft | None:
         """The answer from the laws; None when they do not carry one."""
@@ -74,11 +78,17 @@ class Counsel:
             return provision.standing(desk)
         return provision.compose(desk) if provision.fits(desk) else None
 
-    def unknown_law(self, desk: LawDesk) -> str:
-        """A law that the question names and that is not among the sources; "" when there is none."""
+    def unknown_law(self, desk: LawDesk, *, surely: bool = False) -> str:
+        """A law that the question names and that is not among the sources; "" when there is none.
+
+        `surely`: only a name that cannot be anything but a law's, and that the question asks the contents of.
+        """
+        if surely and not re.search(r"(?:法|条例)》?(?:里|中|对|规定|怎么|如何|是怎么|第|要求)", desk.question.text):
+            return ""
         text = desk.question.text
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
-        named += [m["sure"] or m["name"] for m in law_signals.UNKNOWN.finditer(text)]
+        named += [m["sure"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
+        named = [n for n in named if n]
         if (about := self._named.find(text)) and not desk.evidence.articles:
             return self.library.document(about[0].doc).title
         spans = [text[m.start : m.end] for m in desk.evidence.named]
@@ -88,3 +98,10 @@ class Counsel:
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                 return name
         return ""
+
+
+def _meant(p: Paragraph) -> float:
+    """A consequence with an amount, for few articles, is meant rather than a clause that catches all."""
+    fewest = min((len(n.penalises) for n in p.norms if n.penalises), default=1)
+    amount = any("元" in n.sanction for n in p.norms)
+    return 0.6 + 0.4 / fewest + (0.3 if amount else 0.0)

@@ -21,6 +21,7 @@ class LawTurn:
 
     question: Question
     best: Paragraph | None
+    told: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -22,7 +23,7 @@ from bot.verify import Verifier, counts_in
 from corpus.bodies import bodies
 from corpus.errors import InputError, NotFoundError
 from corpus.library import Library
-from corpus.records import Document
+from corpus.records import Document, Duty, Target
 from corpus.script import fold_keep, to_traditional
 
 FORMAT, EDITION = "wence-receipt", 1
@@ -224,7 +225,7 @@ def _sentences(answer: Answer, day: str, library: Library) -> Iterator[Finding]:
             continue
         if any(not _here(c, library) for c in cited):
             continue  # its quote was found wrong above; nothing can be held against it
-        line = _line(sentence, cited)
+        line = _line(sentence, cited, getattr(answer, sentence.table) if sentence.table else ())
         # 20个 may be a count of ours or a figure of the source (20个百分点): the sentence stands if it stands as either
         read = [verifier.check(claim(replace(line, counts=counts), library, day)) for counts in ((), counts_in(line.text))]
         sound = [f for f in read if not f.reasons]
@@ -232,25 +233,27 @@ def _sentences(answer: Answer, day: str, library: Library) -> Iterator[Finding]:
             yield Finding(part, reason)
         if sound and sentence.checks not in [f.checks for f in sound]:
             yield Finding(part, "写明的核对数与重新核对的不同")
-        total = re.search(r"共\s?(\d+)\s?项", fold_keep(sentence.text)) if sentence.table else None
-        if total and int(total[1]) != len(getattr(answer, sentence.table)):
-            yield Finding(part, f"写作共 {total[1]} 项，记录有 {len(getattr(answer, sentence.table))} 项")
+        totals = re.findall(r"共\s?(\d+)\s?项", fold_keep(sentence.text)) if sentence.table else []
+        if totals and str(len(getattr(answer, sentence.table))) not in totals:
+            yield Finding(part, f"写作共 {'、'.join(totals)} 项，记录有 {len(getattr(answer, sentence.table))} 项")
 
 
 def _here(c: Citation, library: Library) -> bool:
     return any(d.id == c.doc and d.text[c.start : c.end] == c.quote for d in library.documents)
 
 
-def _line(sentence: Sentence, cited: Sequence[Citation]) -> Line:
-    """The sentence as it was drafted: what is cut from a source between its marks again."""
-    text = sentence.text
+def _line(sentence: Sentence, cited: Sequence[Citation], records: Sequence[Duty | Target]) -> Line:
+    """The sentence as it was drafted: what is cut from a source between its marks again, a span for every record of its table."""
+    text = sentence.text.replace("衞", "衛")  # OpenCC writes 卫 as 衞 and does not read it back
     for c in sorted(cited, key=lambda c: -len(c.quote)):
         if f"“{c.quote}”" in text:
             text = text.replace(f"“{c.quote}”", f"⟦{c.quote}⟧")
         elif c.form == "restated":
-            spoken = c.quote if c.quote in text else to_traditional(c.quote)
+            spoken = c.quote if c.quote in text else to_traditional(c.quote).replace("衞", "衛")
             text = text.replace(spoken, f"⟪{c.quote}⟫")
-    return Line(text, tuple(Span(c.doc, c.start, c.end) for c in cited))
+    listed = Counter((r.doc, r.start, r.end) for r in records)
+    spans = [Span(c.doc, c.start, c.end) for c in cited for _ in range(max(1, listed[c.doc, c.start, c.end]))]
+    return Line(text, tuple(spans))
 
 
 def _verifier(library: Library) -> Verifier:

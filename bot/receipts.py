@@ -9,13 +9,13 @@ import re
 
 from bot.answer import Citation, Sentence
 from bot.draft import Draft, Line, Span
-from bot.reread import Passage
+from bot.reread import LawFacts, Passage
 from bot.verify import Claim, Verifier
 from corpus.force import chinese_day, state, version
 from corpus.laws import OFFICIAL
 from corpus.library import Library
 from corpus.records import Document
-from corpus.script import Script, to_traditional
+from corpus.script import Script, fold_keep, to_traditional
 
 _MARKED = re.compile(r"⟦([^⟦⟧]*)⟧|⟪([^⟪⟫]*)⟫")
 
@@ -58,7 +58,7 @@ def joined(sentences: tuple[Sentence, ...]) -> str:
 def claim(line: Line, library: Library, day: str) -> Claim:
     """A line as the verifier takes it."""
     documents = [library.document(s.doc) for s in line.spans]
-    passages = tuple(_passage(d, s) for d, s in zip(documents, line.spans, strict=True))
+    passages = tuple(_passage(d, s, library, day) for d, s in zip(documents, line.spans, strict=True))
     headers = tuple(dict.fromkeys(x for d in documents for x in _entry(d, library, day)))
     return Claim(line.text, passages, headers, line.counts, line.about)
 
@@ -82,13 +82,24 @@ def _entry(document: Document, library: Library, day: str) -> tuple[str, ...]:
     )
 
 
-def _passage(document: Document, span: Span) -> Passage:
+def _passage(document: Document, span: Span, library: Library, day: str) -> Passage:
     section = document.section_at(span.start)
     start, end = span.start - section.start, span.end - section.start
+    form, law = document.form, _law_facts(document, span, library, day)
     if span.end > section.end:  # a span that leaves its section is read by itself
-        return Passage(document.text[span.start : span.end], 0, end - start, section.label, section.heading)
+        return Passage(document.text[span.start : span.end], 0, end - start, section.label, section.heading, 0, form, law)
     since = document.horizon[0] if document.horizon else 0
-    return Passage(document.text[section.start : section.end], start, end, section.label, section.heading, since)
+    return Passage(document.text[section.start : section.end], start, end, section.label, section.heading, since, form, law)
+
+
+def _law_facts(document: Document, span: Span, library: Library, day: str) -> LawFacts | None:
+    if document.kind != "law":
+        return None
+    norms = library.of_article.get((document.id, document.section_at(span.start).label), ())
+    paras = tuple(dict.fromkeys(p.para for p in norms if p.start < span.end and span.start < p.end))
+    after = [fold_keep(x) for d in library.documents if d.id == document.replaced_by for x in (d.title, *d.names)]
+    names = tuple(fold_keep(x) for x in (document.title, document.short, *document.names))
+    return LawFacts(names, paras, state(document, day).text, version(document), tuple(after))
 
 
 def _term(document: Document) -> str:

@@ -15,6 +15,17 @@ from corpus.targets import targets
 
 
 @dataclass(frozen=True)
+class LawFacts:
+    """What a law's entry says of a cited passage: the law's names (folded), the 款 cited, its state on the day, version, successor's names."""
+
+    names: tuple[str, ...]
+    paras: tuple[int, ...]
+    state: str
+    version: str
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Passage:
     """The cited words text[start:end]; `text` is the section they stand in, or the words alone. `since`: the plan's first year."""
 
@@ -24,6 +35,8 @@ class Passage:
     label: str = ""
     heading: str = ""
     since: int = 0
+    form: str = "verbatim"
+    law: LawFacts | None = None
 
     @property
     def quote(self) -> str:

@@ -48,7 +48,9 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if only_law or ev.direct or (ev.named and not signals.has(r"方案|规划", desk.question.text)):
         return "law"
-    if ev.best is None:
+    if ev.best is None or (draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text)):
+        return "plan"
+    if draft.status == "answered" and signals.has(law_signals.OF_PLAN, desk.question.text):
         return "plan"
     least = NEAR_PLAN if draft.reason in ("metric_missing", "unit_missing", "place_missing", "year_missing") else SURE_LAW
     if (
@@ -62,7 +64,6 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         "not_stated",
         "metric_missing",
         "text_missing",
-        "unclear",
         "unit_missing",
     ):
         return "law"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot import verify_figures, verify_roles
+from bot import verify_figures, verify_laws, verify_roles
 from bot.reread import Passage, duties_in, targets_in, whole
 from corpus.numerals import quantities, same_quantity
 from corpus.script import fold_keep
@@ -67,7 +67,6 @@ _NAMED_SECTION = re.compile(
 _MODAL = re.compile(rf"(?:{'|'.join(MODALS)}|(?<![对供适响反相效感])应(?![急用对届变]))[一-鿿]{{0,2}}")
 _QUOTE = re.compile(r"⟦([^⟦⟧]*)⟧|⟪([^⟪⟫]*)⟫")
 _TITLED = re.compile(r"《[^》]*》|“[^”]*”")
-_FORCE = re.compile(r"现行有效|废止|尚未施行|较早的版本")
 _NUMBERED = re.compile(r"[一-鿿]{1,3}〔\d{4}〕\d+号")
 _COUNT = re.compile(
     r"(?<=items of )(\d+)|(\d+)\s?(?=(?:个部门|家|项|节|条|处|个单位|个附件|个|annexes|bodies|body|items?|sections?|targets?))"
@@ -143,7 +142,8 @@ class Verifier:
         uncounted = self._counts(unlabelled, claim)
         self._numbers(uncounted, claim, out)
         self._words(unlabelled, claim, out)
-        self._force(unlabelled, claim, out)
+        law = verify_laws.faults(claim.text, claim.passages, claim.titles, claim.cited)
+        out.reasons += law
         self._roles(unlabelled, claim, out)
         out.reasons += verify_figures.faults(self._counts(text, claim), claim.passages, claim.titles)
         out.reasons[:] = list(dict.fromkeys(out.reasons))
@@ -225,13 +225,6 @@ class Verifier:
                 else:
                     out.reasons.append(f"“{word}”不在所引原文之中")
             out.count(name, found, len(words))
-
-    def _force(self, text: str, claim: Claim, out: Findings) -> None:
-        """What is said of a law's being in force is what its entry says for the day asked about."""
-        said = [m[0] for m in _FORCE.finditer(_TITLED.sub(" ", text))]
-        found = sum(w in claim.titles or w in claim.cited for w in said)
-        out.reasons += [f"“{w}”与这部法的登记不符" for w in said if w not in claim.titles and w not in claim.cited]
-        out.count("force", found, len(said))
 
     def _roles(self, text: str, claim: Claim, out: Findings) -> None:
         """Who is said to lead must stand before 牵头 in the cited words, by the characters alone; who takes part behind it,

@@ -84,7 +84,7 @@ def _parts(kind: str, text: str) -> dict[str, tuple[str, str]]:
     for s in sections:
         if kind == "law" and not article_number(s.label.split("#")[0]) and not s.label.startswith("附"):
             continue
-        body = re.sub(r"^[\s#*]*第[^\s条]{1,8}条(?:之[一二三四五六七八九十]+)?[\s　*]*", "", text[s.start : s.end])
+        body = re.sub(r"^[\s#*]*第[^\s条條]{1,8}[条條](?:之[一二三四五六七八九十]+)?[\s　*]*", "", text[s.start : s.end])
         out[s.label] = (fold(body), " ".join(body.split()))
     return out
 

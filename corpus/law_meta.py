@@ -13,7 +13,7 @@ from corpus.numerals import chinese_to_int
 from corpus.script import plain_keep, to_simplified
 
 LAW_TITLE = re.compile(
-    r"(?:法|法典|条例|规定|办法|细则|规则|决定|规程|章程)(?:[(（](?:试行|暂行|修订|修正|\d{4}年?(?:修订|修正)?)[)）])?$"
+    r"(?:法|法典|条例|规定|办法|细则|规则|决定|规程|章程)(?:[(（](?:试行|暂行|修订|修正|(?:修订|修正)?草案.{0,8}|.{0,4}征求意见稿|.{0,4}送审稿|\d{4}年?(?:修订|修正)?)[)）])?$"
 )
 _DATE = r"(?:(?P<y>\d{4}|[零〇一二三四五六七八九]{4})年(?P<m>\d{1,2}|[一二三四五六七八九十]{1,3})月(?P<d>\d{1,2}|[一二三四五六七八九十]{1,3})日)"
 _EVENT = re.compile(
@@ -24,7 +24,7 @@ _ORDER = re.compile(
     r"(?P<who>[^\s，。《》()（）]{2,30}?)(?:令|公告)[\s　]*[(（]?[\s　]*第?\s*(?P<n>\d+|[零〇一二三四五六七八九十百千]+)\s*号"
 )
 _PLAN_NUMBER = re.compile(r"[一-鿿]{1,8}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*\d+\s*号")
-_ARTICLE_ONE = re.compile(r"^[\s#*]*第(?:一|1)条[\s　*]", re.M)
+_ARTICLE_ONE = re.compile(r"^[\s#*]*第(?:一|1)[条條][\s　*]", re.M)
 SHORT = re.compile(r"^中华人民共和国")
 
 
@@ -54,8 +54,8 @@ def short_title(title: str) -> str:
     >>> short_title("《中华人民共和国节约用水法》")
     '节约用水法'
     """
-    plain = re.sub(r"\s", "", to_simplified(title)).strip("《》")
-    return re.sub(r"[(（][^()（）]*[)）]$", "", SHORT.sub("", plain))
+    plain = re.sub(r"[(（][^()（）]*[)）]$", "", re.sub(r"\s", "", to_simplified(title)))
+    return SHORT.sub("", plain.strip("《》"))
 
 
 def law_meta(text: str, front: Mapping[str, str] | None = None) -> LawMeta:
@@ -149,8 +149,8 @@ def _order_number(head: str) -> str:
     flat = re.sub(r"[\s　]+", "", head)
     for m in re.finditer(r"(?:中华人民共和国)?(?P<who>[一-鿿]{2,24}?)令第(?P<n>\d+|[零〇一二三四五六七八九十百千]+)号", flat):
         number = m["n"] if m["n"].isdigit() else str(chinese_to_int(m["n"]) or m["n"])
-        who = re.sub(r"^.*(?:根据|日|通过|经|由|和)", "", m["who"])
-        return f"{who.removeprefix('中华人民共和国')}令第{number}号"
+        who = re.sub(r"^.*(?:根据|日|通过|经|由|中华人民共和国)", "", m["who"])
+        return f"{who}令第{number}号"
     return ""
 
 

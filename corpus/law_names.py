@@ -21,7 +21,8 @@ from corpus.script import fold_keep
 NAMES = Path(__file__).parent / "registers" / "law_names.toml"
 _N = r"[零〇一二两三四五六七八九十百千]+|\d+"
 _ARTICLE = re.compile(
-    rf"(?:第[ ]?(?P<n>{_N})[ ]?条|(?<![\d.年月第])(?P<bare>\d{{1,4}})条(?!例|件|线|款)|article\s?(?P<en>\d{{1,4}}))"
+    rf"(?:第[ ]?(?P<n>{_N})[ ]?条|(?<![\d.年月第])(?P<bare>\d{{1,4}})条(?=第|\d+款|说|讲|规定|是|的|里|怎|咋|有|对|$|[?？。，,!])"
+    rf"|article\s?(?P<en>\d{{1,4}}))"
     rf"(?:之(?P<sub>{_N}))?(?:第?(?P<para>{_N})款)?(?:第?[(（]?(?P<item>{_N})[)）]?项)?"
 )
 # A law or document that is named, whether it is among the sources or not.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from corpus.duties import duties
@@ -27,6 +28,14 @@ class Library:
     targets: tuple[Target, ...]
     asked: tuple[Asked, ...] = ()
     provisions: tuple[Provision, ...] = ()
+
+    @cached_property
+    def of_article(self) -> dict[tuple[str, str], tuple[Provision, ...]]:
+        """(doc, article) → its norms, in order."""
+        out: dict[tuple[str, str], list[Provision]] = {}
+        for p in self.provisions:
+            out.setdefault((p.doc, p.article), []).append(p)
+        return {where: tuple(norms) for where, norms in out.items()}
 
     def realm(self, kind: DocumentKind) -> Library:
         """The documents of one kind with their records: plans are searched apart from laws."""

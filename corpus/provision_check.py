@@ -103,15 +103,20 @@ def longest_run(ours: str, law: str, terms: Sequence[str] = ()) -> str:
     >>> longest_run("重点用能单位应当每年报送", "重点用能单位应当每年向部门报送")
     ''
     """
-    a, b = re.sub(r"\s", "", fold_keep(ours)), re.sub(r"\s", "", fold_keep(law))
+    b = _bare(law)
     best = ""
-    for piece in _cut(a, terms):
+    for piece in map(_bare, _cut(fold_keep(ours), terms)):
         for i in range(len(piece) - MAX_RUN):
             n = max(MAX_RUN + 1, len(best) + 1)
             while i + n <= len(piece) and piece[i : i + n] in b:
                 best = piece[i : i + n]
                 n += 1
     return best
+
+
+def _bare(text: str) -> str:
+    """Folded, without white space and punctuation: another comma does not make another sentence."""
+    return re.sub(r"[^\w%]|_", "", fold_keep(text))
 
 
 def _cut(text: str, terms: Sequence[str]) -> list[str]:

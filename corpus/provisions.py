@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from corpus.errors import DocumentError
+from corpus.law_outline import article_number
 
 PROVISIONS = Path(__file__).parent / "provisions"
 Modal = Literal["必须", "应当", "不得", "禁止", "可以", "鼓励", "定义", "程序"]
@@ -104,7 +105,8 @@ def _register(head: dict[str, Any], entries: tuple[Entry, ...]) -> Register:
     if unknown:
         raise DocumentError(f"{head['id']}.toml 有不认识的栏：{'、'.join(unknown)}。", "请按 provisions/README.md 的格式改正。")
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in head.items()}
-    return Register(**fields, entries=entries)
+    ordered = sorted(entries, key=lambda e: article_number(e.number) or (0, 0))
+    return Register(**fields, entries=tuple(ordered))
 
 
 def _entry(row: dict[str, Any], file: str, audiences: frozenset[str]) -> Entry:

@@ -104,10 +104,11 @@ def is_law(text: str, out: LawOutline, titles: Sequence[str]) -> bool:
 def _law(delivered: Delivered, name: str, out: LawOutline, registers: Sequence[Register]) -> Recognised:
     meta = law_meta(delivered.text, delivered.front)
     title = meta.title or to_simplified(Path(name).stem)
-    register = next((r for r in registers if short_title(r.title) == short_title(title)), None)
+    draft = bool(_DRAFT.search(title))
+    register = None if draft else next((r for r in registers if short_title(r.title) == short_title(title)), None)
     names = tuple(dict.fromkeys((*meta.names, *(register.names if register else ()))))
     oddities = list(out.oddities)
-    if _DRAFT.search(title):
+    if draft:
         oddities.append("标题写明是草案或征求意见稿，不是现行文本")
     if not meta.title:
         oddities.append("没有找到标题，以文件名代替")
@@ -184,7 +185,7 @@ def _begins(text: str) -> str:
 
 def _title_lines(text: str, delivered: Delivered) -> list[str]:
     """What may be the title: the front matter's, the page's, and short lines at the top."""
-    first = re.search(r"^第[一1]条|^一、", text, re.M)
+    first = re.search(r"^第[一1][条條]|^一、", text, re.M)
     head = text[: first.start() if first else 1500][:4000].split("\n")
     top = [x.strip() for x in head if 2 < len(x.strip()) <= 60 and not re.search(r"[。；]$|^第.{1,4}[编章节]", x.strip())]
     given = [delivered.front.get("title", ""), delivered.front.get("page_title", "").split("_")[0].split("-")[0]]

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from corpus.errors import WenceError
-
-if TYPE_CHECKING:
-    from rich.console import Console
+from evals import instruments
+from evals.console import console, plainly, progress_bar
 
 app = typer.Typer(
-    help="用金标问题检验回答：run 看成绩，gate 与基线逐题比对，accept 写新基线，calibrate 看该答与不该答，touched 列出受新版本影响的题。",
+    help="用金标问题检验回答：run 看成绩，stages 看最先错在哪一步，gate 与基线逐题比对，accept 写新基线，perturb 换个打法再问，"
+    "attack 改假真句子，report 写网页报告，calibrate 看该答与不该答，touched 列出受新版本影响的题。",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -30,17 +27,25 @@ def run_command(
     type: TypeOption = None,
     failures: FailuresOption = False,
     out: Annotated[Path | None, typer.Option(help="把每一题的结果写成 JSONL。")] = None,
+    record: Annotated[bool, typer.Option("--record", help="把成绩记入 evals/history.jsonl（只限问全部金标时）。")] = False,
 ) -> None:
-    """问一遍金标问题，按类列出成绩。"""
-    with _plainly():
+    """问一遍金标问题，按类列出成绩。两核机器上约一分钟。"""
+    if record and (file or type):
+        raise typer.BadParameter("--record 只记问全部金标的成绩，不能与 --file、--type 同用。")
+    with plainly():
+        from evals import history
         from evals.gold import GOLD_DIR
         from evals.report import print_report
         from evals.results import write_jsonl
-        from evals.run import Selection, run
+        from evals.run import Selection, parts, run
 
-        with _progress() as progress:
-            report = run(Selection(file or (), type or ()), folder=GOLD_DIR, progress=progress)
-        print_report(report, _console(), failures)
+        with progress_bar() as progress:
+            assistant, shelf = parts()
+            report = run(Selection(file or (), type or ()), assistant, shelf, GOLD_DIR, progress)
+        metrics = print_report(report, console(), failures, shelf)
+        if record:
+            history.append(history.entry_of(metrics), history.HISTORY)
+            console().print("已记入 history.jsonl。", highlight=False)
         if out:
             write_jsonl([r.as_json() for r in report.results], out)
 
@@ -48,19 +53,19 @@ def run_command(
 @app.command("gate")
 def gate_command(file: FileOption = None, failures: FailuresOption = False) -> None:
     """与基线逐题比对：有一题变差、不再计分或与原文不符，就以 1 退出并列出题名。"""
-    with _plainly():
+    with plainly():
         from evals.gate import BASELINE, compare, load_baseline
         from evals.gold import GOLD_DIR
         from evals.report import print_gate, print_report
         from evals.run import Selection, run
 
         baseline = load_baseline(BASELINE)
-        with _progress() as progress:
+        with progress_bar() as progress:
             report = run(Selection(file or ()), folder=GOLD_DIR, progress=progress)
         gate = compare(baseline, report, whole=not file)
         if failures:
-            print_report(report, _console(), failures)
-        print_gate(gate, _console())
+            print_report(report, console(), failures)
+        print_gate(gate, console())
         if not gate.passes:
             raise typer.Exit(1)
 
@@ -68,26 +73,26 @@ def gate_command(file: FileOption = None, failures: FailuresOption = False) -> N
 @app.command("accept")
 def accept_command() -> None:
     """问一遍全部金标问题，把结果写成新的基线；有回答与原文不符时不写。"""
-    with _plainly():
+    with plainly():
         from evals.gate import BASELINE, accept, compare, load_baseline
         from evals.gold import GOLD_DIR
         from evals.report import print_gate, print_report, print_rows
         from evals.run import run
 
-        with _progress() as progress:
+        with progress_bar() as progress:
             report = run(folder=GOLD_DIR, progress=progress)
-        print_report(report, _console())
+        print_report(report, console())
         if report.ungrounded:
             accept(report, BASELINE)  # refuses, and says why
         if BASELINE.exists():
             gate = compare(load_baseline(BASELINE), report)
             if gate.passes:
-                print_gate(gate, _console())
+                print_gate(gate, console())
             else:
-                print_rows("比原基线变差", gate.worse, _console())
-                _console().print(f"不再计分 {len(gate.lost)} 题，新答对 {len(gate.better)} 题。", highlight=False)
+                print_rows("比原基线变差", gate.worse, console())
+                console().print(f"不再计分 {len(gate.lost)} 题，新答对 {len(gate.better)} 题。", highlight=False)
         accept(report, BASELINE)
-        _console().print(f"已写入 {BASELINE}。", markup=False, highlight=False, soft_wrap=True)
+        console().print(f"已写入 {BASELINE}。", markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command("calibrate")
@@ -96,12 +101,12 @@ def calibrate_command(
     rows: Annotated[Path | None, typer.Option(help="换一份问题文件（JSONL）。")] = None,
 ) -> None:
     """该答的答了多少、不该答的拒了多少。"""
-    with _plainly():
+    with plainly():
         from evals.calibrate import ROWS, calibrate, print_calibration
 
-        with _progress() as progress:
+        with progress_bar() as progress:
             results = calibrate(rows or ROWS, progress=progress)
-        print_calibration(results, _console(), failures)
+        print_calibration(results, console(), failures)
 
 
 @app.command("touched")
@@ -111,7 +116,7 @@ def touched_command(
     name: Annotated[list[str] | None, typer.Option("--name", help="资料的别名（金标问题用的简称），可写多次。")] = None,
 ) -> None:
     """列出引用了这些条文的金标问题：换新版本后要人工复核。"""
-    with _plainly():
+    with plainly():
         from evals.gold import GOLD_DIR, load
         from evals.touched import touched
 
@@ -119,34 +124,8 @@ def touched_command(
             typer.echo(str(row))
 
 
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Errors that a user can mend are printed in two parts, without a traceback, and end with 1; with 2 for a wrong choice."""
-    from evals.gold import NoSuchChoiceError
-
-    try:
-        yield
-    except WenceError as e:
-        typer.echo(f"{e.problem}\n{e.remedy}", err=True)
-        raise typer.Exit(2 if isinstance(e, NoSuchChoiceError) else 1) from None
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr while questions are asked, where somebody looks; it leaves nothing behind."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("提问", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console()
+for name, command in instruments.COMMANDS.items():
+    app.command(name)(command)
 
 
 def main() -> None:

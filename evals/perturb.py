@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from bot.answer import Answer
@@ -165,7 +165,7 @@ def sound_alikes(texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {c: tuple(o for o in found if o != c)[:3] for found in alike.values() if len(found) > 1 for c in found}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _syllable(char: str) -> str:
     from pypinyin import lazy_pinyin
 

@@ -11,28 +11,31 @@ from rich.table import Table
 from evals.gate import Gate
 from evals.metrics import Metrics, Rate, TypeLine, measure
 from evals.results import NO_SOURCE, Report, Result
+from evals.shelf import Shelf
 
 REASONS = {NO_SOURCE: "它的文件不在资料中", "the row is gone": "金标文件里没有这一行了"}
 STATUSES = ("answered", "partial", "abstained", "smalltalk", "crashed")
 
 
-def print_report(report: Report, console: Console, failures: bool = False) -> None:
-    """The tables of a run; with `failures` every row that failed, with its causes."""
-    metrics = measure(report.results)
+def print_report(report: Report, console: Console, failures: bool = False, shelf: Shelf | None = None) -> Metrics:
+    """The tables of a run; with `failures` every row that failed, with its causes. Facts are measured where `shelf` is given."""
+    metrics = measure(report.results, shelf)
     console.print(_lines("各类问题", "类型", metrics.types, metrics))
     if len(metrics.files) > 1:
         console.print(_lines("各份文件", "文件", metrics.files, metrics))
     console.print(_statuses(metrics))
     console.print(
         f"出处：准确 {metrics.citation_precision}，完整 {metrics.citation_recall}；"
-        f"拒答：准确 {metrics.abstention_precision}，完整 {metrics.abstention_recall}",
+        f"拒答：准确 {metrics.abstention_precision}，完整 {metrics.abstention_recall}；该答而拒答 {metrics.over_abstention}",
         highlight=False,
     )
+    console.print(f"事实：准确 {metrics.fact_precision}，完整 {metrics.fact_recall}", highlight=False)
     if metrics.skipped:
         console.print(f"未计分 {metrics.skipped} 题：它们的文件不在资料中。", highlight=False)
     print_rows("与所引原文不符", report.ungrounded, console)
     if failures:
         print_rows("没有答对", report.failures, console)
+    return metrics
 
 
 def print_gate(gate: Gate, console: Console) -> None:

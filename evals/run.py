@@ -15,6 +15,8 @@ from evals.judge import Verdict, judge
 from evals.results import NO_SOURCE, Report, Result
 from evals.shelf import Assistant, Shelf, parts, put
 
+__all__ = ["Selection", "ask", "parts", "run"]  # parts too: the commands take the real assistant from here
+
 Progress = Callable[[int, int], None]
 
 

@@ -46,10 +46,6 @@ class Shelf:
         """The ids of the documents that gold rows call `name`."""
         return tuple(doc for doc in self.texts if is_called(name, doc, self.titles.get(doc, "")))
 
-    def section_text(self, name: str, section: str) -> str:
-        """The text of a place as gold rows write it; "" where it is not known."""
-        return "\n".join(self.sections.get((doc, section), "") for doc in self.called(name)).strip()
-
 
 def is_called(name: str, doc: str, title: str) -> bool:
     """Whether gold rows mean this document by `name`: its id, or its title without 中华人民共和国 and the version.

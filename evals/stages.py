@@ -203,7 +203,7 @@ def _records(row: GoldRow, answer: Answer, shelf: Shelf, recorded: Mapping[Where
     places = [(doc, p.section) for group in row.cite_any for p in group for doc in shelf.called(p.doc)]
     there = "|".join(recorded.get(where, "") for where in places)
     groups = [group for group in row.contain if any(folded(s) in there for s in group)]
-    kept = (*answer.duties, *answer.targets, *answer.provisions)
+    kept: tuple[Duty | Target | Provision, ...] = (*answer.duties, *answer.targets, *answer.provisions)
     if not groups or (answer.kind == "provision" and not kept):  # whether a law holds is told from its entry
         return None
     got = folded("|".join(map(said_by, kept)))

@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -34,10 +34,8 @@ def _handler(server: ModelServer, over: threading.Event) -> type[BaseHTTPRequest
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.asked.append(body)
             server.keys.append(self.headers.get("Authorization", ""))
-            try:
-                getattr(self, f"way_{server.way}", self.way_fine)()
-            except (BrokenPipeError, ConnectionResetError):
-                pass
+            with suppress(BrokenPipeError, ConnectionResetError):
+                getattr(self, f"way_{server.way}")()
 
         def _head(self, status: int = 200, kind: str = "text/event-stream", length: int | None = None) -> None:
             self.send_response(status)

@@ -281,7 +281,7 @@ def test_a_question_without_an_answer_is_not_shown_to_the_model(with_model: Assi
 def test_a_follow_up_that_was_not_understood_is_read_anew_in_the_conversation_s_own_words(
     with_model: Assistant, server: ModelServer
 ) -> None:
-    history, asked = ["煤炭清洁高效利用由谁负责？", "天上有几颗星？"], "第一个说的那个是谁负责来着"
+    history, asked = ["煤炭清洁高效利用由谁负责？", "公共机构要做什么？"], "最开始那个呢"
     server.way = "error_500"
     assert with_model.ask(asked, history).status == "abstained", "otherwise there is nothing to be read anew"
     with_model.wording = Wording(Model("any", server.url, "k", LIMIT))

@@ -52,6 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     log = tmp_path_factory.mktemp("web") / "asked.jsonl"
     command = [sys.executable, str(Path(__file__).with_name("test_web_fake.py")), str(log)]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONWARNINGS": "ignore"}
+    env["WENCE_HOME"] = str(log.parent)
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -86,8 +87,9 @@ def page(site: Site, browser: Any) -> Iterator[Any]:
     tab.on("request", lambda r: hosts.add(urlsplit(r.url).hostname) if r.url.startswith("http") else None)
     tab.goto(site.url)
     tab.wait_for_selector(BOX)
-    tab.wait_for_function("window.wcAsk !== undefined")
+    tab.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
     site.forget()
+    tab.faults = faults  # a test that provokes one takes it out
     yield tab
     context.close()
     assert faults == []

@@ -13,7 +13,7 @@ from bot.answer import Answer, Citation
 from bot.answer import Sentence as Said
 from corpus.errors import IndexMissingError
 from corpus.plan_outline import outline
-from corpus.records import Document, Duty, Target
+from corpus.records import Document, Duty, Section, Target
 
 TEXT = (Path(__file__).parents[1] / "corpus/documents/plan.txt").read_text(encoding="utf-8")
 BEGIN = TEXT.index("內蒙古自治區人民政府關於印發")
@@ -25,11 +25,24 @@ PLAN = Document(
 )  # fmt: skip
 
 
+# An invented regulation, restated and no longer in force: what a page must show of such a one.
+LAW_TEXT = "《示例条例》条款要点（要点转述，非原文）\n第七条 示例单位应当每年报告。内容如下。(1)种类；(2)数量；(3)去向。\n第八条 不报告的，罚款三万元。\n"
+LAW = Document(
+    "example-law", "内蒙古示例条例", LAW_TEXT, "示例令第1号", body_end=len(LAW_TEXT), kind="law", names=("示例条例",),
+    version="2019-05-01 公布", effective="2019-06-01", repealed="2026-08-15", form="restated",
+    sections=(
+        Section("example-law", "前言", "前言", 0, LAW_TEXT.index("第七条")),
+        Section("example-law", "第七条", "每年报告", LAW_TEXT.index("第七条"), LAW_TEXT.index("第八条")),
+        Section("example-law", "第八条", "不报告的处罚", LAW_TEXT.index("第八条"), len(LAW_TEXT)),
+    ),
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Shelf:
     """The least library: its documents."""
 
-    documents: tuple[Document, ...] = (PLAN,)
+    documents: tuple[Document, ...] = (PLAN, LAW)
 
 
 def cite(number: int, quote: str) -> Citation:
@@ -87,6 +100,19 @@ def answers(question: str) -> Answer:
             question, "answered", "listing", "略", citations=(cite(1, BUS),), targets=rows, followups=("这些指标由谁负责？",),
             sentences=(Said("三(四)中到2025年的量化指标共 4 项，已全部列出。", (1,), {"numbers": (2, 2)}, "targets"),),
         )  # fmt: skip
+    if "示例条例" in question:
+        start = LAW_TEXT.index("示例单位")
+        quote = LAW_TEXT[start : LAW_TEXT.index("第八条") - 1]
+        c = Citation(
+            1, "example-law", LAW.title, "第七条", "每年报告", quote, start, start + len(quote), "restated", "2019年5月1日公布",
+            "已自2026年8月15日起废止", "国家法律法规数据库（flk.npc.gov.cn）",
+        )  # fmt: skip
+        said = (
+            Said(f"《示例条例》第七条（要点转述，非原文）：{quote}", (1,), {"quotes": (1, 1), "articles": (1, 1)}),
+            Said("效力：《示例条例》（2019年5月1日公布）已自2026年8月15日起废止。", (1,), {"numbers": (6, 6), "force": (1, 1)}),
+        )
+        text = "\n".join(f"{s.text}[1]" for s in said)
+        return Answer(question, "answered", "provision", text, "", said, (c,), followups=("违反了会怎么处罚？",))
     if "各盟市" in question:
         text = "没有找到各盟市的能耗强度目标：这些数值在附件1中，所给文本只有附件名称，没有表格。全区的目标写在“二 主要目标”。"
         return Answer(
@@ -121,7 +147,8 @@ class FakeAssistant:
 
     def ask(self, question: str, history: Sequence[str] = (), doc: str | None = None, as_of: str | None = None) -> Answer:
         with self.log.open("a", encoding="utf-8") as lines:
-            lines.write(json.dumps([question, list(history)], ensure_ascii=False) + "\n")
+            limits = [doc, as_of] if doc or as_of else []
+            lines.write(json.dumps([question, list(history), *limits], ensure_ascii=False) + "\n")
         return answers(question)
 
 

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from bot import audit
 from bot.cli.printing import put, say
 from corpus.errors import DocumentError, InputError, NotFoundError, WenceError
 
@@ -103,7 +104,6 @@ def examine(home: Path, data: bytes, format: str, name: str, id: str | None = No
 
 
 def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Result:
-    from corpus import holdings
     from corpus.readers.guards import load
 
     data, format = load(path)
@@ -114,14 +114,24 @@ def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Resu
     if found.same:
         return Result(str(path), "same", item, note=found.same)
     if found.old is None or found.difference is None:
-        holdings.put(home, item, data, path.name)
+        _put(home, item, data, path.name)
         return Result(str(path), "added", item, note="原来的一份已损坏，已由这份代替" if found.damaged else "")
     if not quiet:
         put(differs(found.old, item, found.difference))
     if not yes and not _agreed(quiet):
-        raise DocumentError(f"已有《{found.old.title}》的另一版本（{found.old.id}），没有替换。", "核对上面的差别后，加 --yes 再运行一次。")
-    holdings.put(home, item, data, path.name)
+        raise DocumentError(
+            f"已有《{found.old.title}》的另一版本（{found.old.id}），没有替换。", "核对上面的差别后，加 --yes 再运行一次。"
+        )
+    _put(home, item, data, path.name)
     return Result(str(path), "replaced", item, found.difference)
+
+
+def _put(home: Path, item: Recognised, data: bytes, name: str) -> None:
+    """Keep the document, and write down who did."""
+    from corpus import holdings
+
+    held = holdings.put(home, item, data, name)
+    audit.note(home, "document.add", item.id, file=name, sha256=held.sha256)
 
 
 def _id(item: Recognised, wanted: str | None, entries: dict[str, Held | DocumentError]) -> str:
@@ -271,6 +281,7 @@ def remove_document(id: str, yes: bool) -> None:
         if not typer.confirm(f"移除 {id}？", err=True):
             raise DocumentError(f"没有移除“{id}”。", "要移除时请回答 y。")
     holdings.drop(home, id)
+    audit.note(home, "document.remove", id)
     registered = id in _register_ids()
     put(f"已移除 {id}（文件移到 documents/.old）。" + ("此后以条款要点回答。" if registered else ""))
     put(rebuild())

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import adding, feedback, obligations, questions, sources, upkeep, verify
+from bot.cli import adding, feedback, letting, obligations, questions, sources, upkeep, verify
 from bot.cli.chinese import Command, Group, HandedOver, complaint
 
 app = typer.Typer(

@@ -20,7 +20,10 @@ def change(what: Literal["user", "key"], do: str, name: str | None, role: str, p
         _list(access.Doors(home).access(), what, as_json)
         return
     if not name:
-        raise InputError(f"没有写{'名字' if do == 'add' or what == 'user' else '编号'}。", f"例如：wence {what} {do} {'zhang' if what == 'user' else 'report'}")
+        raise InputError(
+            f"没有写{'名字' if do == 'add' or what == 'user' else '编号'}。",
+            f"例如：wence {what} {do} {'zhang' if what == 'user' else 'report'}",
+        )
     if do == "remove":
         access.remove(home, what, name)
         put({"removed": name} if as_json else f"已移除{'用户' if what == 'user' else '密钥'} {name}。")

@@ -16,9 +16,7 @@ def user(
     do: DoArgument,
     name: Annotated[str | None, typer.Argument(metavar="名字", help="用户名；list 时不写。")] = None,
     role: RoleOption = "reader",
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="从标准输入读密码（一行），不在屏幕上询问。")
-    ] = False,
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="从标准输入读密码（一行），不在屏幕上询问。")] = False,
     json: JsonOption = False,
 ) -> None:
     """管理网页登录的用户；密码只存 argon2 摘要。"""
@@ -29,7 +27,9 @@ def user(
 
 def key(
     do: DoArgument,
-    name: Annotated[str | None, typer.Argument(metavar="名字", help="add 时写给谁用；remove 时写密钥的编号；list 时不写。")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="名字", help="add 时写给谁用；remove 时写密钥的编号；list 时不写。")
+    ] = None,
     role: RoleOption = "reader",
     json: JsonOption = False,
 ) -> None:

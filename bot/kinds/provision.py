@@ -219,7 +219,7 @@ def _known(desk: LawDesk, doc: str) -> bool:
 
 def _repealing(desk: LawDesk, doc: str) -> tuple[Span, ...]:
     """The clause of the successor that names this law as repealed."""
-    title = desk.document(doc).title
+    titles = {desk.document(doc).title, desk.document(doc).title.removeprefix("中华人民共和国")}
     successor = desk.document(doc).replaced_by
     if not _known(desk, successor):
         return ()
@@ -228,7 +228,7 @@ def _repealing(desk: LawDesk, doc: str) -> tuple[Span, ...]:
             continue
         for p in paragraphs:
             text = desk.text(p)
-            if "废止" in text and title in text:
+            if "废止" in text and any(t in text for t in titles):
                 return (desk.span(p),)
     return ()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from bot.answer import Answer, Citation, Sentence
-from bot.web.markup import esc, in_script, lang_of, safe_url, source_href
+import re
 
-CHECK_NAMES = {
-    "numbers": "数字", "bodies": "机关", "modals": "用语", "articles": "条号", "quotes": "引文", "dates": "日期",
-    "counts": "项数", "roles": "分工", "bounds": "界限词", "sections": "章节",
-}  # fmt: skip
+from bot.answer import Answer, Citation, Sentence
+from bot.web.markup import esc, lang_of, safe_url, source_href
+from bot.web.words import SAID, named, say, t
+from corpus.law_outline import article_number
+
+_ITEM = re.compile(r"(?:^|(?<=[。；;：:\n]))(?=[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])", re.M)
+_STATES = (("废止", "wc-gone"), ("尚未施行", "wc-odd"), ("较早的版本", "wc-odd"), ("现行有效", "wc-good"))
 MANY_MARKS = 4  # more marks than these in a row are drawn together: [1–12]
 LONG_QUOTE = 150  # characters; about four lines of a card, longer quotes are folded until asked for
 
@@ -24,12 +26,9 @@ def place(citation: Citation) -> str:
 
 
 def mark_html(citation: Citation, turn: int) -> str:
-    """One [n], a link to its card."""
-    where = esc(place(citation))
-    return (
-        f'<a class="wc-mark" href="#{card_id(turn, citation.number)}" title="{where}" '
-        f'aria-label="来源 {citation.number}：{where}">[{citation.number}]</a>'
-    )
+    """One [n], a link to its card; page.js shows the card's quote beside it on hover and on focus."""
+    label = named("aria-label", "mark", n=citation.number, where=place(citation))
+    return f'<a class="wc-mark" href="#{card_id(turn, citation.number)}" {label}>[{citation.number}]</a>'
 
 
 def marks_html(sentence: Sentence, answer: Answer, turn: int) -> str:
@@ -40,23 +39,43 @@ def marks_html(sentence: Sentence, answer: Answer, turn: int) -> str:
         return ""
     first, last = cited[0].number, cited[-1].number
     if len(cited) > MANY_MARKS and [c.number for c in cited] == list(range(first, last + 1)):
-        words = f"来源 {first} 至 {last}"
-        link = f'<a class="wc-mark" href="#{card_id(turn, first)}" title="{words}" aria-label="{words}">'
+        link = f'<a class="wc-mark" href="#{card_id(turn, first)}" {named("aria-label", "marks", a=first, b=last)}>'
         return f"<sup>{link}[{first}–{last}]</a></sup>"
     return f"<sup>{''.join(mark_html(c, turn) for c in cited)}</sup>"
 
 
+def itemised(text: str) -> str:
+    """The text escaped, each of its items ((1) …, （一）…) on a line of its own; only line breaks between items go.
+
+    >>> itemised("内容如下。(1)种类；(2)数量。")
+    '内容如下。<span class="wc-item">(1)种类；</span><span class="wc-item">(2)数量。</span>'
+    """
+    cuts = [m.end() for m in _ITEM.finditer(text)]
+    if len(cuts) < 2:
+        return esc(text)
+    parts = [text[a:b] for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return esc(text[: cuts[0]].rstrip("\n")) + "".join(f'<span class="wc-item">{esc(p.strip(chr(10)))}</span>' for p in parts)
+
+
 def sentence_text(sentence: Sentence, answer: Answer) -> str:
     """The sentence escaped; where it quotes what it cites, the quotation is set as one, in the script of the source."""
+    text = sentence.text
     for citation in answer.citations:
-        if citation.number in sentence.citations and citation.form == "verbatim" and f"“{citation.quote}”" in sentence.text:
-            before, after = sentence.text.split(f"“{citation.quote}”", 1)
-            quoted = f'<q class="wc-inquote" lang="{lang_of(citation.quote)}">“{esc(citation.quote)}”</q>'
+        if citation.number in sentence.citations and citation.form == "verbatim" and f"“{citation.quote}”" in text:
+            before, after = text.split(f"“{citation.quote}”", 1)
+            long = "\n" in citation.quote or len(_ITEM.findall(citation.quote)) > 1
+            kind = "wc-inquote wc-longquote" if long else "wc-inquote"
+            quoted = f'<q class="{kind}" lang="{lang_of(citation.quote)}">“{itemised(citation.quote)}”</q>'
             return f"{esc(before)}{quoted}{esc(after)}"
-    return esc(sentence.text)
+    for script in ("hans", "hant", "en"):
+        tag = "（要点转述，非原文）" if script == "hans" else "（要點轉述，非原文）" if script == "hant" else "(restated, 要点转述)"
+        if tag in text:
+            before, after = text.split(tag, 1)
+            return f'{esc(before)}<span class="wc-tag wc-restated">{esc(tag.strip("（）()"))}</span>{itemised(after)}'
+    return itemised(text)
 
 
-def checks_text(checks: dict[str, tuple[int, int]]) -> str:
+def checks_text(checks: dict[str, tuple[int, int]], script: str = "hans") -> str:
     """What the check found, in words; empty when nothing was checked.
 
     >>> checks_text({"numbers": (2, 2), "bodies": (1, 1)})
@@ -67,19 +86,21 @@ def checks_text(checks: dict[str, tuple[int, int]]) -> str:
     stated = {name: pair for name, pair in checks.items() if pair[1]}
     if not stated:
         return ""
-    counts = " · ".join(f"{CHECK_NAMES.get(name, name)} {found}/{total}" for name, (found, total) in stated.items())
-    return f"{counts} {'与原文一致' if all(a == b for a, b in stated.values()) else '见于原文'}"
+    counts = " · ".join(
+        f"{say(name, script) if name in SAID else name} {found}/{total}" for name, (found, total) in stated.items()
+    )
+    return f"{counts} {say('agrees' if all(a == b for a, b in stated.values()) else 'found', script)}"
 
 
 def check_html(sentence: Sentence, script: str) -> str:
     """A small tick behind the sentence; what was checked is said on hover, on focus and to screen readers."""
-    words = in_script(checks_text(sentence.checks), script)
+    words = checks_text(sentence.checks, script)
     if not words:
         return ""
     sound = all(a == b for a, b in sentence.checks.values())
     mark = "✓" if sound else "!"
     kind = "wc-check" if sound else "wc-check wc-doubt"
-    return f'<span class="{kind}" tabindex="0" role="note" aria-label="{esc(words)}" data-tip="{esc(words)}">{mark}</span>'
+    return f'<button type="button" class="{kind}" aria-label="{esc(words)}" data-tip="{esc(words)}">{mark}</button>'
 
 
 def checks_total(answer: Answer) -> str:
@@ -89,7 +110,33 @@ def checks_total(answer: Answer) -> str:
         for name, (found, stated) in sentence.checks.items():
             a, b = total.get(name, (0, 0))
             total[name] = (a + found, b + stated)
-    return checks_text(total)
+    return checks_text(total, answer.script)
+
+
+def state_html(in_force: str) -> str:
+    """The state of a law as a word with a sign; what no longer or not yet holds stands out by more than colour."""
+    if not in_force:
+        return ""
+    kind = next((k for word, k in _STATES if word in in_force), "wc-plain")
+    sign = {"wc-gone": "⚠ ", "wc-odd": "◷ ", "wc-good": "● "}.get(kind, "")
+    return f'<span class="wc-state {kind}"><span aria-hidden="true">{sign}</span>{esc(in_force)}</span>'
+
+
+def _where(citation: Citation) -> str:
+    """《…》第…条 for a law, the section and its heading for a plan; below, what stands around it."""
+    heading = "" if citation.heading in ("", citation.section) else citation.heading
+    state = state_html(citation.in_force)
+    facts = f'<p class="wc-doc">{"".join(x for x in (f"<span>{esc(citation.version)}</span>" if citation.version else "", state))}</p>'
+    facts = facts if citation.version or state else ""
+    if article_number(citation.section) is not None:
+        chapter = f'<p class="wc-doc">{esc(heading)}</p>' if heading else ""
+        title = f'<span class="wc-label">《{esc(citation.title)}》{esc(citation.section)}</span>'
+        return f'<p class="wc-place">{title}</p>{chapter}{facts}'
+    named_so = f'<span class="wc-heading">{esc(heading)}</span>' if heading else ""
+    return (
+        f'<p class="wc-place"><span class="wc-label">{esc(citation.section)}</span>{named_so}</p>'
+        f'<p class="wc-doc">{esc(citation.title)}</p>{facts}'
+    )
 
 
 def card_html(citation: Citation, turn: int) -> str:
@@ -98,24 +145,25 @@ def card_html(citation: Citation, turn: int) -> str:
     quote_id = f"{card_id(turn, citation.number)}-q"
     folded = len(citation.quote) > LONG_QUOTE
     more = (
-        f'<button type="button" class="wc-more" data-more="{quote_id}" aria-expanded="false">展开全部引文</button>'
+        f'<button type="button" class="wc-more" data-more="{quote_id}" aria-expanded="false">{t("more")}</button>'
         if folded
         else ""
     )
-    state = " · ".join(esc(s) for s in (citation.version, citation.in_force) if s)
-    form = '<span class="wc-tag wc-restated">要点转述，非原文</span>' if citation.form == "restated" else ""
+    restated = citation.form == "restated"
+    form = f'<p class="wc-form"><span class="wc-tag wc-restated">{t("restated")}</span></p>' if restated else ""
     url = safe_url(citation.url)
-    link = f'<a class="wc-link" href="{esc(url)}" target="_blank" rel="noopener noreferrer">官方页面</a>' if url else ""
-    heading = "" if citation.heading in ("", citation.section) else f'<span class="wc-heading">{esc(citation.heading)}</span>'
+    if url:
+        link = f'<a class="wc-link" href="{esc(url)}" target="_blank" rel="noopener noreferrer">{t("official")}</a>'
+    else:
+        link = f'<span class="wc-official">{t("official.at", where=citation.url)}</span>' if citation.url and restated else ""
+    label = named("aria-label", "open.label", n=citation.number, where=place(citation))
     return (
         f'<li class="wc-card" id="{card_id(turn, citation.number)}" tabindex="-1">'
-        f'<div class="wc-card-head"><span class="wc-num">{citation.number}</span>'
-        f'<div><p class="wc-place"><span class="wc-label">{esc(citation.section)}</span>{heading}</p>'
-        f'<p class="wc-doc">{esc(citation.title)}</p>{f"""<p class="wc-doc">{state}</p>""" if state else ""}</div></div>'
+        f'<div class="wc-card-head"><span class="wc-num">{citation.number}</span><div>{_where(citation)}</div></div>{form}'
         f'<blockquote class="wc-quote{" wc-folded" if folded else ""}" id="{quote_id}" lang="{lang_of(citation.quote)}">'
-        f'{esc(citation.quote)}</blockquote><div class="wc-card-foot">'
-        f'<a class="wc-open" href="{esc(href)}" data-doc="{esc(citation.doc)}" data-n="{citation.number}" '
-        f'aria-label="打开原文，第 {citation.number} 处来源：{esc(place(citation))}">打开原文</a>{link}{more}{form}</div></li>'
+        f'{itemised(citation.quote)}</blockquote><div class="wc-card-foot">'
+        f'<a class="wc-open" href="{esc(href)}" data-doc="{esc(citation.doc)}" data-n="{citation.number}" {label}>'
+        f"{t('open.gist' if restated else 'open')}</a>{link}{more}</div></li>"
     )
 
 
@@ -125,7 +173,7 @@ def sources_html(answer: Answer, turn: int) -> str:
         return ""
     cards = "".join(card_html(c, turn) for c in answer.citations)
     return (
-        f'<aside class="wc-sources" id="src-{turn}" aria-label="来源：{esc(answer.question)}">'
-        f'<header class="wc-panel-head"><h2>来源</h2><span class="wc-count">{len(answer.citations)} 处</span>'
+        f'<aside class="wc-sources" id="src-{turn}" tabindex="0" {named("aria-label", "source.of", question=answer.question)}>'
+        f'<header class="wc-panel-head"><h2>{t("sources")}</h2><span class="wc-count">{t("places", n=len(answer.citations))}</span>'
         f'<p class="wc-asked">{esc(answer.question)}</p></header><ol class="wc-cards">{cards}</ol></aside>'
     )

@@ -128,13 +128,13 @@ def _svg(group: Group) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    labels = [_wrapped(b.label) for b in group.bars]
+    labels = [_wrapped(b.label, b.told) for b in group.bars]
     heights = [LINE * (len(lines) + bool(b.nation_told)) + ROOM for lines, b in zip(labels, group.bars, strict=True)]
     height = sum(heights) + 30
     with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": group.title + group.unit}):
         figure = Figure(figsize=(WIDTH / 72, height / 72), facecolor="none")
         FigureCanvasSVG(figure)
-        axes = figure.add_axes((0.02, 26 / height, 0.96, 1 - 28 / height))
+        axes = figure.add_axes((0.02, 26 / height, 0.94, 1 - 28 / height))
         axes.set(xlim=(group.low, group.high), ylim=(sum(heights), 0), facecolor="none", yticks=())
         axes.spines[["left", "right", "top"]].set_visible(False)
         axes.spines["bottom"].set_color(RULE)
@@ -210,7 +210,12 @@ def _told(t: Target) -> str:
     return f"{demand(t)}" + (f"（{years.replace('年', '')}）" if years else "")
 
 
-def _wrapped(label: str) -> list[str]:
-    """A label in lines; the last is left short enough for the demand beside it."""
+def _wrapped(label: str, told: str) -> list[str]:
+    """A label in lines; the demand stands at the end of the last one, or has a line to itself."""
     lines = [label[i : i + LABEL] for i in range(0, len(label), LABEL)] or [""]
-    return lines if len(lines[-1]) <= 12 else [*lines, ""]
+    return lines if _width(lines[-1]) + _width(told) <= LABEL + 4 else [*lines, ""]
+
+
+def _width(text: str) -> float:
+    """In Han characters; what is narrow counts for a little more than half."""
+    return sum(1.0 if ord(c) > 0x2E7F else 0.62 for c in text)

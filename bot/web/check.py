@@ -21,6 +21,7 @@ from corpus.library import Library
 
 FOLDED = ("鼓励", "可以")  # these bind nobody: they stay folded until asked for
 LARGEST = 200_000  # bytes of a form; a full one has some thousands
+BOILERS_ASKED = "有哪些锅炉，每台多少蒸吨/小时、烧什么、作什么用？"
 MEANING = {
     "必须": "法律用“必须”", "不得": "法律用“不得”“禁止”", "应当": "法律用“应当”", "方案要求": "方案对企业的要求",
     "鼓励": "法律鼓励，不是义务", "可以": "可以做，不是义务",
@@ -103,6 +104,7 @@ def _page(said: Read, day: str, report: Report | None, day_fault: str = "", stat
     words: dict[str, Any] = {
         "groups": groups(), "boiler_fields": BOILER_FIELDS, "boilers": range(min(BOILERS, max(listed, default=-1) + 2)), "typed": said.typed,
         "value": value, "faults": said.faults, "day": day, "day_fault": day_fault, "report": report, "folded": FOLDED, "meaning": MEANING,
-        "chinese_day": chinese_day, "most_boilers": BOILERS,
+        "chinese_day": chinese_day,
+        "asked": {f.name: f.help for g in groups() for f in g.fields} | {"boilers": BOILERS_ASKED}, "most_boilers": BOILERS,
     }  # fmt: skip
     return render("check.html", "check", "义务自查", status, **words)

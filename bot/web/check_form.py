@@ -80,7 +80,7 @@ def groups() -> tuple[Group, ...]:
         )),
         Group("用能", (
             _number("energy_tce", "吨标准煤", "全年各种能源折成标准煤的合计，如 12000 或 1.2万。一万吨以上为重点用能单位。"),
-            _number("electricity_kwh", "千瓦时", "全年用电量。不会折算成吨标准煤。"),
+            Field("electricity_kwh", "年用电量", "不会折算成吨标准煤。", "千瓦时", "number", ()),
             _number("voltage_kv", "千伏"), _ask("designated_key_unit"), _ask("energy_quota_product"), _ask("over_energy_quota"),
             _ask("efficiency", choices=_words("标杆以上", "基准与标杆之间", "基准以下")),
         )),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ AROUND = 18  # characters shown on either side of a place in the list
 LONG = 120  # sections; a document with more is folded by chapter
 
 Span = tuple[int, int]
+_HEAD = re.compile(r"第.{1,9}(?:编|章|节)")
 
 
 @lru_cache(maxsize=8)
@@ -82,6 +84,17 @@ def chapters(parts: tuple[Section, ...]) -> list[Chapter]:
         else:
             out.append((None, [i]))
     return out
+
+
+def title(section: Section) -> tuple[int, str]:
+    """How deep a heading of a law lies, from 0, and its own words without those above it.
+
+    >>> title(Section("x", "第一编第二章", "第一编 总则 第二章 监督管理", 0, 9))
+    (1, '第二章 监督管理')
+    """
+    words = section.heading.split(" ")
+    heads = [i for i, w in enumerate(words) if _HEAD.fullmatch(w)]
+    return (len(heads) - 1, " ".join(words[heads[-1] :])) if heads else (0, section.heading or section.label)
 
 
 def foldable(parts: tuple[Section, ...]) -> bool:

@@ -31,6 +31,7 @@ def _templates() -> Environment:
         loader=FileSystemLoader(HERE / "templates"), autoescape=select_autoescape(default=True), undefined=StrictUndefined,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
+    found.tests["search"] = lambda text, words: words in text
     found.globals.update(source_href=source_href, lang_of=lang_of)
     return found
 

@@ -47,4 +47,4 @@ class Live:
         if name.startswith("__"):
             raise AttributeError(name)
         library, assistant = self.__dict__["_pair"]
-        return getattr(assistant if hasattr(assistant, name) else library, name)
+        return getattr(library if hasattr(library, name) else assistant, name)

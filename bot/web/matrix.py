@@ -16,7 +16,7 @@ Role = Literal["lead", "joint", "sole", "carry"]
 ROLES: dict[Role, tuple[str, str, str]] = {  # the mark, its word, what it means
     "lead": ("●", "牵头", "原文指定牵头"),
     "joint": ("○", "分工", "按职责分工负责；该节另有牵头单位时为配合"),
-    "sole": ("◆", "独负", "单独负责"),
+    "sole": ("◆", "单独", "单独负责"),
     "carry": ("▷", "落实", "负责落实"),
 }
 

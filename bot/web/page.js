@@ -1,6 +1,8 @@
 // Clicks, the reading pane, the theme, and scrolling. All listeners sit on the document, so re-rendered turns need no wiring.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
+  const { wc } = window;
+  window.wcAsk = (question) => window.wcTrigger?.({ question });
   const wide = () => matchMedia("(min-width: 1080px)").matches;
 
   // An Enter that ends a composition of an input method must not send; 229 is what Safari reports for it, after compositionend.
@@ -16,7 +18,7 @@
   document.addEventListener("click", (e) => {
     const hit = (selector) => e.target.closest?.(selector);
     let el;
-    if ((el = hit("[data-ask]"))) return window.wcAsk?.(el.dataset.ask);
+    if ((el = hit("[data-ask]"))) return window.wcAsk(el.dataset.ask);
     if ((el = hit("[data-copy]"))) return copy(el);
     if ((el = hit("[data-more]"))) return unfold(el);
     if (hit("[data-close]")) return closeReader();
@@ -46,7 +48,7 @@
   function unfold(button) {
     const open = document.getElementById(button.dataset.more).classList.toggle("wc-folded") === false;
     button.setAttribute("aria-expanded", String(open));
-    button.textContent = open ? "收起引文" : "展开全部引文";
+    button.textContent = wc.t(open ? "less" : "more");
   }
 
   // --- the reading pane
@@ -70,7 +72,8 @@
       else { body.scrollTop = 0; body.focus({ preventScroll: true }); }
       here(body, mark);
     } catch {
-      body.innerHTML = '<p class="wc-lost">原文暂时打不开。请稍后再试。</p>';
+      body.innerHTML = '<p class="wc-lost"></p>';
+      body.firstChild.textContent = wc.t("lost");
     }
   }
   function listMarks(link) {
@@ -82,7 +85,7 @@
       chip.setAttribute("aria-label", a.getAttribute("aria-label"));
       return chip;
     }));
-    $(".wc-back").textContent = cards.length && wide() ? "← 返回来源" : "← 返回";
+    $(".wc-back").textContent = wc.t(cards.length && wide() ? "back.sources" : "back");
   }
   function closeReader(quiet) {
     const pane = $("#wc-reader");
@@ -119,8 +122,9 @@
       const area = Object.assign(document.createElement("textarea"), { value: button.dataset.copy });
       document.body.append(area); area.select(); document.execCommand("copy"); area.remove();
     }
-    button.textContent = "已复制";
-    setTimeout(() => { button.textContent = "复制"; }, 1500);
+    button.textContent = wc.t("copied");
+    wc.say(wc.t("copied"));
+    setTimeout(() => { button.textContent = wc.t("copy"); }, 1500);
   }
 
   // --- light and dark
@@ -130,20 +134,23 @@
   }
 
   // --- Gradio mounts late; once it has, watch the live turn
-  window.wcFresh = () => { closeReader(true); delete document.body.dataset.picked; $("#wc-box textarea")?.focus(); scrollTo(0, 0); };
+  window.wcFresh = () => { closeReader(true); wc.newChat(); delete document.body.dataset.picked; $("#wc-box textarea")?.focus(); scrollTo(0, 0); };
   const ready = new MutationObserver(() => {
     const live = $("#wc-live"), said = $("#wc-said");
     if (!live || !said) return;
     ready.disconnect();
-    document.documentElement.lang = document.body.lang = "zh-Hans"; // Gradio takes the browser's language, the page is Chinese
+    wc.setLang(wc.firstLang(), false);
+    wc.watch();
     try { const kept = localStorage.getItem("wence-theme"); if (kept) setTheme(kept); } catch { /* as above */ }
-    $("#wc-box textarea")?.setAttribute("aria-label", "问题");
-    let current = "", told = "";
+    wc.awaitReady();
+    const waiting = setInterval(() => { if (window.wcRestore) { clearInterval(waiting); wc.reopen(); } }, 50);
+    let current = "", told = "", kept = "";
     new MutationObserver(() => {
       const turn = $(".wc-turn", live);
       if (!turn) { current = told = said.textContent = ""; return; }
-      if (turn.id !== current) {
-        current = turn.id; told = ""; said.textContent = "正在查阅原文";
+      if (turn.dataset.record && turn.dataset.record !== kept) { kept = turn.dataset.record; wc.keep(JSON.parse(kept)); }
+      if (turn.id !== current || (told === current && !turn.hasAttribute("data-done"))) {
+        current = turn.id; told = ""; said.textContent = wc.t("wait");
         closeReader(true);
         document.querySelectorAll(".wc-picked").forEach((t) => t.classList.remove("wc-picked"));
         delete document.body.dataset.picked;
@@ -153,7 +160,7 @@
         told = current;
         said.textContent = [...turn.querySelectorAll(".wc-verdict, .wc-s")].map((p) => p.firstChild?.textContent ?? "").join("");
       }
-    }).observe(live, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-done"] });
+    }).observe(live, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-done", "data-record"] });
   });
   ready.observe(document, { childList: true, subtree: true });
 

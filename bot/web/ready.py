@@ -13,9 +13,14 @@ from bot.answer import Answer
 from bot.receipt_file import Stamp
 from bot.web.stream import Asks
 from corpus.errors import WenceError
+from corpus.library import Library
 
 Progress = Callable[[str], None]
 Make = Callable[[Progress], tuple[Asks, Stamp]]
+
+
+class NotReadyError(WenceError, AttributeError):
+    """Something of the assistant was asked for before there is one; `getattr` with a default takes it for absent."""
 
 
 class Preparing:
@@ -31,11 +36,12 @@ class Preparing:
         self._line = ""
 
     def start(self) -> Preparing:
-        """Begin; the same object."""
-        threading.Thread(target=self._run, name="wence-prepare", daemon=True).start()
+        """Begin in a thread; the same object."""
+        threading.Thread(target=self.run, name="wence-prepare", daemon=True).start()
         return self
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Make it ready now; what goes wrong is kept for whoever asks."""
         try:
             self._made = self._make(self._progress)
         except WenceError as fault:
@@ -85,7 +91,33 @@ class Preparing:
         return self.real().ask(question, history, doc, as_of)
 
     def __getattr__(self, name: str) -> Any:
-        """What else an assistant is asked for; waits for it."""
+        """What else an assistant is asked for. NotReadyError (an AttributeError too) before it is there."""
         if name.startswith("_"):
             raise AttributeError(name)
-        return getattr(self.real(), name)
+        if self._made is None:
+            raise NotReadyError("索引还没有备好。", "请过一会儿再试；进度见网页。")
+        return getattr(self._made[0], name)
+
+
+def from_assembly(progress: Progress) -> tuple[Asks, Stamp]:
+    """The assistant over today's sources, its indexes built where they are missing or stale, and the stamp of its answers."""
+    from bot import assembly
+    from bot.cli.doctor import version
+    from index.layout import Manifest
+    from index.quiet import quiet
+
+    quiet()
+    assembly.ensure_index(progress)
+    indexes = {name: Manifest.load(made().folder).digest for name, made in (("方案", assembly.index), ("法律", assembly.law_index))}
+    return assembly.assistant(), Stamp(version(), indexes)
+
+
+def renewed(progress: Progress) -> tuple[Library, Preparing]:
+    """The library read again with an assistant over it. Raises what kept it from being made."""
+    from bot import assembly
+
+    assembly.refresh()
+    made = Preparing(from_assembly, progress)
+    made.run()
+    made.real()
+    return assembly.library(), made

@@ -9,8 +9,13 @@ import uvicorn
 from fastapi import FastAPI, HTTPException
 from fastapi.responses import HTMLResponse
 
+from bot.api.mount import mount
+from bot.settings import settings
+from bot.web.deeds import mount_deeds
 from bot.web.page import build_page
-from bot.web.source_view import document_html, document_page, find, span_in
+from bot.web.pages import mount_pages
+from bot.web.source_view import document_html, document_page, span_in
+from bot.web.source_view import find as document_of
 from bot.web.stream import Asks
 from bot.web.style import HERE, head_html
 from bot.web.welcome import Shelf
@@ -27,6 +32,7 @@ class PortTakenError(WenceError):
 def build_app(assistant: Asks, library: Shelf, page: gr.Blocks | None = None) -> FastAPI:
     """The whole web application over one assistant and one library."""
     app = FastAPI(title="问策", docs_url=None, redoc_url=None, openapi_url=None)
+    mount(app, assistant, library)
 
     @app.get("/healthz")
     def healthz() -> dict[str, bool]:
@@ -34,16 +40,18 @@ def build_app(assistant: Asks, library: Shelf, page: gr.Blocks | None = None) ->
 
     @app.get("/source/{doc_id}", response_class=HTMLResponse)
     def source(
-        doc_id: str, start: int | None = None, end: int | None = None, section: str = "", bare: bool = False
+        doc_id: str, start: int | None = None, end: int | None = None, section: str = "", bare: bool = False, find: str = ""
     ) -> HTMLResponse:
         """A document with its span marked; `bare` leaves out the page around it, for the reading pane."""
-        doc = find(library.documents, doc_id)
+        doc = document_of(library.documents, doc_id)
         if doc is None:
             raise HTTPException(404, f"没有编号为 {doc_id} 的文件。")
         span = span_in(doc, start, end, section)
-        html = document_html(doc, span) if bare else document_page(doc, span)
+        html = document_html(doc, span) if bare else document_page(doc, span, find[:60])
         return HTMLResponse(html, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})
 
+    mount_pages(app, library)
+    mount_deeds(app, assistant, settings().home)
     theme = gr.themes.Base(font=FONTS, font_mono=["monospace"])
     mounted: FastAPI = gr.mount_gradio_app(
         app, page or build_page(assistant, library), path="/", theme=theme, head=head_html(), footer_links=[],

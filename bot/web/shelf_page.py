@@ -56,14 +56,14 @@ def _item(library: Library, d: Document, day: str, titles: dict[str, str]) -> It
         articles = sum(article_number(s.label.split("#")[0]) is not None for s in d.sections)
         norms = sum(p.doc == d.id for p in library.provisions)
         whole = d.form == "verbatim"
-        holds = f"{'全文' if whole else '要点'} {articles} 条" + (f"，规定 {norms} 项" if norms else "")
-        missing = "" if whole else f"没有原文，只有要点（{RESTATED}）"
+        holds = f"{articles} 条" + (f"，规定 {norms} 项" if norms else "")
+        missing = "" if whole else f"原文（引用时标明{RESTATED}）"
         return Item(d, _facts(d.number, version(d), d.issuer), now.word, now.text, holds, missing, titles.get(d.replaced_by, ""))
     if d.kind == "named":
-        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "只有提到它的要点", d.note or "没有原文")
+        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "提到它的要点", d.note or "原文")
     duties, targets = sum(x.doc == d.id for x in library.duties), sum(x.doc == d.id for x in library.targets)
     word, text = _term(d, day)
-    holds = f"全文 {len(d.sections)} 节，责任分工 {duties} 条，指标 {targets} 条"
+    holds = f"{len(d.sections)} 节，责任分工 {duties} 条，指标 {targets} 条"
     return Item(d, _facts(d.number, d.date, d.issuer), word, text, holds, d.left_out)
 
 
@@ -129,5 +129,7 @@ def mount(app: FastAPI, library: Callable[[], Library], uploads: Uploads) -> Non
     @app.get("/shelf-progress")
     def progress() -> JSONResponse:
         job = uploads.job
-        told = {"lines": job.lines[-6:], "done": job.done, "problem": job.problem, "remedy": job.remedy} if job else {"done": True}
+        told = (
+            {"lines": job.lines[-6:], "done": job.done, "problem": job.problem, "remedy": job.remedy} if job else {"done": True}
+        )
         return JSONResponse(told, headers={"Cache-Control": "no-store"})

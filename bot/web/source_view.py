@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from bot.web.find import MOST, Span, anchor, chapters, find_html, foldable, places, span_of
+from bot.web.find import MOST, Span, anchor, chapters, find_html, foldable, places, span_of, title
 from bot.web.markup import esc, lang_of, source_href
 from bot.web.style import reader_css
 from corpus.force import state, version
+from corpus.law_outline import article_number
 from corpus.laws import RESTATED
 from corpus.records import Document, Section
 from corpus.script import fold_keep
@@ -16,6 +18,7 @@ _DARK = (  # the page follows the choice made in the chat, else the system
     "let t=null;try{t=localStorage.getItem('wence-theme')}catch{}"
     "if(t?t==='dark':matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('dark')"
 )
+_ARTICLE = re.compile(r"[\s#*]*第[^条\n]{1,12}条(?:之[一二三四五六七八九十]{1,3})?")
 SHORT_TITLE = 70  # a line longer than this is text; the longest official title on the shelf has 41 characters
 
 
@@ -64,7 +67,8 @@ def document_page(doc: Document, span: Span | None = None, find: str = "") -> st
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
-        f'<body class="doc-page"><script>{_DARK}</script><main><a class="doc-back" href="../shelf">← 资料库</a>{document_html(doc, span, find)}</main></body></html>'
+        f'<body class="doc-page"><script>{_DARK}</script><main><a class="doc-back" href="../shelf">← 资料库</a>'
+        f"{document_html(doc, span, find)}</main></body></html>"
     )
 
 
@@ -93,9 +97,8 @@ def _state(doc: Document) -> str:
     return f'<p class="doc-state">{esc(words)}</p>' if words else ""
 
 
-def _toc_item(i: int, s: Section, jump: bool = True) -> str:
-    data = f' data-toc="sec-{i}"' if jump else ""  # within folded chapters the browser itself goes there, and unfolds
-    return f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}"{data}>{_name(s)}</a></li>'
+def _toc_item(i: int, s: Section) -> str:
+    return f'<li class="{"toc-sub" if s.parent else "toc-top"}"><a href="#sec-{i}" data-toc="sec-{i}">{_name(s)}</a></li>'
 
 
 def _contents(parts: tuple[Section, ...], folded: bool = False) -> str:
@@ -108,11 +111,15 @@ def _contents(parts: tuple[Section, ...], folded: bool = False) -> str:
 
 
 def _toc_chapter(parts: tuple[Section, ...], head: int | None, inside: list[int]) -> str:
+    """A heading with its articles folded under it. No data-toc: the browser itself goes there, and unfolds what is folded."""
     items = "".join(f'<li><a href="#sec-{i}">{esc(parts[i].label)}</a></li>' for i in inside)
-    if head is None or not inside:
-        return items if head is None else _toc_item(head, parts[head], False)
-    name = esc(parts[head].heading)
-    return f"<li><details><summary>{name}（{esc(span_of(parts[i] for i in inside))}）</summary><ol>{items}</ol></details></li>"
+    if head is None:
+        return items
+    level, name = title(parts[head])
+    if not inside:
+        return f'<li class="toc-at-{level}"><a href="#sec-{head}">{esc(name)}</a></li>'
+    about = f'<span class="doc-range">{esc(span_of(parts[i] for i in inside))}</span>'
+    return f'<li class="toc-at-{level}"><details><summary>{esc(name)}{about}</summary><ol class="toc-articles">{items}</ol></details></li>'
 
 
 def _folded_body(doc: Document, parts: tuple[Section, ...], marks: Sequence[Span]) -> str:
@@ -164,6 +171,8 @@ def _heading_span(doc: Document, section: Section) -> tuple[int, int]:
     """From the section's start to the end of its heading; the whole first line when the heading is not found in it."""
     stop = doc.text.find("\n", section.start, section.end)
     stop = section.end if stop < 0 else stop
+    if article_number(section.label.split("#")[0]) and (m := _ARTICLE.match(doc.text, section.start, stop)):
+        return section.start, m.end()
     line, heading = fold_keep(doc.text[section.start : stop]), fold_keep(section.heading.removesuffix("…"))
     at = line.find(heading) if heading else -1
     return (section.start, section.start + at + len(heading)) if at >= 0 else (section.start, stop)

@@ -10,14 +10,15 @@ import contextlib
 import logging
 import re
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
 
 from bot.answer import Answer
 from corpus.errors import WenceError
 
 SHOW_SECONDS = 0.45  # the reader sees that it is being written, and never waits for it
 MAX_STEPS = 10
+TELL_SECONDS = 0.5  # between looks at how far the index is
 _CLAUSE = re.compile(r"[^，；。,;]*[，；。,;]*")
 _log = logging.getLogger("wence.web")
 
@@ -32,7 +33,9 @@ class Asks(Protocol):
 class Turn:
     """One question and what became of it.
 
-    `shown` is how much of the answer is on the page: (sentences, characters of the next); None is all of it.
+    `shown` is how much of the answer is on the page: (sentences, characters of the next); None is all of it. `doc` and `as_of`
+    are the limits it was asked under, `doc_title` what people call that document; `waiting` is said while the index is being made;
+    `receipt` is the answer's, once it is whole.
     """
 
     number: int
@@ -42,6 +45,11 @@ class Turn:
     stopped: bool = False
     problem: str = ""
     remedy: str = ""
+    doc: str = ""
+    doc_title: str = ""
+    as_of: str = ""
+    waiting: str = ""
+    receipt: dict[str, Any] | None = field(default=None, compare=False, repr=False)
 
     @property
     def pending(self) -> bool:
@@ -87,10 +95,17 @@ async def run(
     The assistant works in a thread, so that stopping takes effect at once; what it finds afterwards is dropped.
     """
     halt = halt or Halt()
-    answering = asyncio.ensure_future(asyncio.to_thread(assistant.ask, turn.question, history=tuple(history)))
+    answering = asyncio.ensure_future(
+        asyncio.to_thread(assistant.ask, turn.question, history=tuple(history), doc=turn.doc or None, as_of=turn.as_of or None)
+    )
     ending = asyncio.ensure_future(halt.wait())
     try:
-        await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED)
+        told = ""
+        while not answering.done() and not ending.done():
+            if (line := getattr(assistant, "progress", "")) != told:
+                told = line
+                yield replace(turn, waiting=line)
+            await asyncio.wait({answering, ending}, return_when=asyncio.FIRST_COMPLETED, timeout=TELL_SECONDS if told else None)
         if not answering.done():
             answering.add_done_callback(_drop)
             yield replace(turn, stopped=True)

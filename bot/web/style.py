@@ -28,4 +28,7 @@ def head_html() -> str:
     css = "".join(
         _file(name) for name in ("colours.css", "frame.css", "nav.css", "answer.css", "panel.css", "reader.css", "find.css")
     )
-    return f"<style>{css}</style><script>{_file('page.js')}</script>"
+    from bot.web.words import table_json
+
+    js = f"window.wcWords = {table_json()};" + text_of("words.js", "page.js", "chats.js", "deeds.js")
+    return f"<style>{css}</style><script>{js}</script>"

@@ -119,7 +119,9 @@ class Uploads:
 
     def _check(self, password: str) -> None:
         if not self.open:
-            raise PasswordError("这里没有开放添加资料。", "请管理员设置 WENCE_UPLOAD_PASSWORD 后重新启动，或在命令行用 wence add。")
+            raise PasswordError(
+                "这里没有开放添加资料。", "请管理员设置 WENCE_UPLOAD_PASSWORD 后重新启动，或在命令行用 wence add。"
+            )
         now = time.monotonic()
         if len(self._fails) == FAILS and now - self._fails[0] < MINUTE:
             raise PasswordError("密码错的次数太多。", "请过一分钟再试。")
@@ -146,7 +148,10 @@ class Uploads:
             job.problem, job.remedy = error.problem, error.remedy
         except Exception:  # a bug: the log gets the trace, the page a sentence
             _log.exception("rebuilding after an upload failed")
-            job.problem, job.remedy = "更新索引时程序出了差错，已记入日志。", "资料已保存；请在命令行运行 wence build，再重新启动网页。"
+            job.problem, job.remedy = (
+                "更新索引时程序出了差错，已记入日志。",
+                "资料已保存；请在命令行运行 wence build，再重新启动网页。",
+            )
         finally:
             job.done = True
 

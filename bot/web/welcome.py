@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Protocol
 
+from bot.web.cards import state_html
 from bot.web.markup import esc, source_href
 from bot.web.source_view import outline_html
+from bot.web.words import named, t
+from corpus.force import state, version
 from corpus.records import Document
 
-# Each was tried on the delivered plan; the last one has no answer in it and shows what that looks like.
+# Each was tried on the shipped documents; the last but one of a group may have no answer, to show what that looks like.
 SAMPLES: dict[str, tuple[str, ...]] = {
-    "政府工作人员": ("煤电机组节能改造由哪些部门负责？", "能源局牵头哪些工作，配合哪些工作？", "能耗双控制度谁牵头、谁配合？"),
-    "企业": ("新建数据中心的PUE有什么要求？", "“两高”项目不能按期完成改造会怎样？", "哪些企业用电不加价？"),
-    "查指标": ("到2025年单位地区生产总值能耗下降多少？", "交通物流有哪些量化指标？", "各盟市的能耗强度目标是多少？"),
-}
+    "staff": (
+        "煤电机组节能改造由哪些部门负责？", "能源局牵头哪些工作，配合哪些工作？", "能耗双控制度谁牵头、谁配合？", "各盟市的能耗强度目标是多少？",
+    ),
+    "firm": (
+        "重点用能单位不报能源利用状况报告怎么罚？", "新建数据中心的PUE有什么要求？", "环评没批就开工，要承担什么责任？", "哪些企业用电不加价？",
+    ),
+    "law": (
+        "节约能源法第五十三条", "清洁生产促进法现在还有效吗？", "到2025年单位地区生产总值能耗下降多少？", "交通物流有哪些量化指标？",
+    ),
+}  # fmt: skip
 
 
 class Shelf(Protocol):
@@ -23,26 +33,62 @@ class Shelf(Protocol):
     def documents(self) -> tuple[Document, ...]: ...
 
 
-def _about(doc: Document) -> str:
+def _of_kind(library: Shelf, kind: str) -> list[Document]:
+    return [d for d in library.documents if d.kind == kind]
+
+
+def _today() -> str:
+    return datetime.date.today().isoformat()
+
+
+def _plan(doc: Document) -> str:
     facts = " · ".join(esc(x) for x in (doc.number, doc.date, doc.issuer) if x)
-    note = f'<p class="wc-left">未收入：{esc(doc.left_out)}</p>' if doc.left_out else ""
+    left = esc(doc.left_out)
+    note = f'<details class="wc-left"><summary>{t("docs.left")}</summary><p>{left}</p></details>' if left else ""
     return (
-        f'<li><a class="wc-open wc-doc-title" href="{esc(source_href(doc.id))}" data-doc="{esc(doc.id)}">{esc(doc.title)}</a>'
-        f'<p class="wc-facts">{facts}</p>{note}</li>'
+        f'<li class="wc-plan"><a class="wc-open wc-doc-title" href="{esc(source_href(doc.id))}" data-doc="{esc(doc.id)}">'
+        f'{esc(doc.title)}</a><p class="wc-facts">{facts}</p>{note}</li>'
     )
+
+
+def _law(doc: Document) -> str:
+    form = t("docs.full" if doc.form == "verbatim" else "docs.gist")
+    now = state(doc, _today())
+    told = state_html(now.text) if now.word != "in_force" else ""
+    return (
+        f'<li><a class="wc-open" href="{esc(source_href(doc.id))}" data-doc="{esc(doc.id)}" title="{esc(version(doc))}">'
+        f'{esc(doc.short)}</a> <span class="wc-kind">{form}</span>{told}</li>'
+    )
+
+
+def _documents(library: Shelf) -> str:
+    plans, laws, others = (_of_kind(library, kind) for kind in ("plan", "law", "named"))
+    out = f'<ul class="wc-docs">{"".join(_plan(d) for d in plans)}</ul>'
+    if laws:
+        note = f'<p class="wc-gist">{t("docs.gistnote")}</p>' if any(d.form == "restated" for d in laws) else ""
+        out += f'<h2 class="wc-h">{t("docs.law", n=len(laws))}</h2><ul class="wc-laws">{"".join(_law(d) for d in laws)}</ul>{note}'
+    if others:
+        names = "".join(f"<li>《{esc(d.title)}》{esc(d.number)}</li>" for d in others)
+        out += f'<details class="wc-others"><summary>{t("docs.named", n=len(others))}</summary><ul>{names}</ul></details>'
+    return out
 
 
 def welcome_html(library: Shelf) -> str:
-    """The opening: one line on what this is, the documents answered from, and the sample questions."""
+    """The opening: one line on what this is, the sample questions by kind of user, and the documents answered from."""
+    has_laws = bool(_of_kind(library, "law"))
     groups = "".join(
-        f"<section><h3>{esc(name)}</h3>{''.join(_sample(q) for q in questions)}</section>" for name, questions in SAMPLES.items()
+        f"<section><h3>{t(f'group.{name}')}</h3>{''.join(_sample(q) for q in questions if has_laws or not _of_law(q))}</section>"
+        for name, questions in SAMPLES.items()
     )
-    documents = "".join(_about(d) for d in library.documents)
     return (
-        '<div class="wc-welcome"><h1>想查哪一条？</h1>'
-        '<p class="wc-lead">答案只依据下列文件，逐句标明出处，可一键核对原文；文件里没有的，直接告诉您没有。</p>'
-        f'<ul class="wc-docs">{documents}</ul><div class="wc-samples" role="group" aria-label="示例问题">{groups}</div></div>'
+        f'<div class="wc-welcome"><h1>{t("welcome")}</h1><p class="wc-lead">{t("lead")}</p>'
+        f'<div class="wc-samples" role="group" {named("aria-label", "samples")}>{groups}</div>{_documents(library)}</div>'
     )
+
+
+def _of_law(question: str) -> bool:
+    """A sample that needs the laws among the documents."""
+    return any(word in question for word in ("法", "罚", "承担什么责任"))
 
 
 def _sample(question: str) -> str:
@@ -50,13 +96,33 @@ def _sample(question: str) -> str:
 
 
 def shelf_html(library: Shelf) -> str:
-    """The panel under the source cards: the documents with their sections, to read without asking."""
-    items = "".join(
+    """The panel under the source cards: plans with their sections, to read without asking; laws by name."""
+    plans = "".join(
         f'<section class="wc-shelf-doc"><h3>{esc(doc.title)}</h3><p class="wc-facts">{esc(doc.number)}</p>'
         f"{outline_html(doc)}</section>"
-        for doc in library.documents
+        for doc in _of_kind(library, "plan")
+    )
+    laws = _of_kind(library, "law")
+    listed = "".join(_law(d) for d in laws)
+    more = f'<section class="wc-shelf-doc"><h3>{t("docs.law", n=len(laws))}</h3><ul class="wc-laws">{listed}</ul></section>'
+    count = t("shelf.count", n=len(_of_kind(library, "plan")) + len(laws))
+    return (
+        f'<aside class="wc-shelf" tabindex="0" {named("aria-label", "shelf")}><header class="wc-panel-head"><h2>{t("shelf")}</h2>'
+        f'<span class="wc-count">{count}</span></header>{plans}{more if laws else ""}</aside>'
+    )
+
+
+def scope_html(library: Shelf) -> str:
+    """The limits of a question, beside the box: one document, and the day the law is taken of."""
+    groups = "".join(
+        f'<optgroup {named("label", key)}>'
+        + "".join(f'<option value="{esc(d.id)}">{esc(d.short if kind == "law" else d.title)}</option>' for d in listed)
+        + "</optgroup>"
+        for kind, key in (("plan", "scope.plans"), ("law", "scope.laws"))
+        if (listed := _of_kind(library, kind))
     )
     return (
-        '<aside class="wc-shelf" aria-label="资料目录"><header class="wc-panel-head"><h2>资料目录</h2>'
-        f'<span class="wc-count">{len(library.documents)} 份</span></header>{items}</aside>'
+        f'<div class="wc-scope"><label>{t("scope")}<select id="wc-doc"><option value="" data-t="scope.all">全部资料</option>'
+        f'{groups}</select></label><label>{t("as_of")}<input type="date" id="wc-day" min="1980-01-01" max="2099-12-31"></label>'
+        f'<button type="button" id="wc-day-clear" hidden>{t("as_of.clear")}</button></div>'
     )

@@ -26,7 +26,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MARK = re.compile(
-    r"^(?:第[零〇一二两三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?(?:[\s　]|$)"
+    r"^(?:第[零〇一二两三四五六七八九十百千\d]+[条條](?:之[一二三四五六七八九十]+)?(?:[\s　]|$)"
     r"|[一二三四五六七八九十]+、|[(（][一二三四五六七八九十]+[)）])"
 )
 _AROUND = re.compile(
@@ -84,7 +84,7 @@ def _document_part(root: Any) -> Any:
     for _ in range(DEEPEST):
         here = _marks(part)
         inner = [child for child in part if isinstance(child.tag, str) and _marks(child) == here] if here else []
-        if not inner or inner[0].tag in ("table", "tbody", "tr", "p"):
+        if not inner or inner[0].tag == "p" or (inner[0].tag == "table" and _is_data(inner[0])):
             return part
         part = inner[0]
     return part
@@ -151,7 +151,7 @@ def _table(table: Any) -> Iterator[str]:
         cells: list[str] = []
 
         def covered(cells: list[str] = cells) -> None:
-            while len(cells) in waiting and waiting[len(cells)][0] > 0:
+            while len(cells) < WIDEST and len(cells) in waiting and waiting[len(cells)][0] > 0:
                 left, text = waiting[len(cells)]
                 waiting[len(cells)] = (left - 1, text)
                 cells.append(text)
@@ -167,7 +167,7 @@ def _table(table: Any) -> Iterator[str]:
                     inner[-1] += _inline(part.tail, False)
             text = " ".join(tidy(x) for x in inner if tidy(x))
             down = _span(cell, "rowspan", TALLEST)
-            for _ in range(_span(cell, "colspan", WIDEST)):
+            for _ in range(_span(cell, "colspan", max(0, WIDEST - len(cells)))):
                 waiting[len(cells)] = (down - 1, text)
                 cells.append(text)
         covered()
@@ -177,4 +177,4 @@ def _table(table: Any) -> Iterator[str]:
 
 def _span(cell: Any, name: str, most: int) -> int:
     value = cell.get(name, "1").strip()
-    return max(1, min(most, int(value))) if value.isdigit() and len(value) < 6 else 1
+    return min(most, max(1, int(value) if value.isdigit() and len(value) < 6 else 1))

@@ -9,9 +9,10 @@ import ctypes
 import json
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from corpus.readers.delivered import row, tidy
@@ -105,7 +106,7 @@ def _page(page: Any) -> tuple[list[Line], bool]:
         if not inside:
             continue
         chars = [c for c in chars if not grid.holds(*c.middle)]
-        cells = filled(grid, lambda box, inside=inside: _cell(c for c in inside if box(*c.middle)))
+        cells = filled(grid, partial(_within, inside))
         placed += [(grid.ys[0] - i * 0.01, Line(row(r), False, True)) for i, r in enumerate(cells)]
     lines = _lines(chars)
     lefts = sorted(line[0].x0 for line in lines)
@@ -158,6 +159,10 @@ def _text(line: list[Char]) -> str:
         out += c.text
         before = c
     return out
+
+
+def _within(chars: list[Char], box: Callable[[float, float], bool]) -> str:
+    return _cell(c for c in chars if box(*c.middle))
 
 
 def _cell(chars: Iterable[Char]) -> str:

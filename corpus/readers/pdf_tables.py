@@ -102,7 +102,10 @@ def filled(grid: Grid, text: Callable[[Callable[[float, float], bool]], str]) ->
         r = min(max(sum(y < line for line in grid.ys) - 1, 0), rows - 1)
         return root((r, c))
 
-    texts = {cell: text(lambda x, y, cell=cell: at(x, y) == cell) for cell in {root(cell) for cell in owner}}
+    def inside(cell: tuple[int, int]) -> Callable[[float, float], bool]:
+        return lambda x, y: at(x, y) == cell
+
+    texts = {cell: text(inside(cell)) for cell in {root(cell) for cell in owner}}
     out = [[texts[root((r, c))] for c in range(columns)] for r in range(rows)]
     return [line for line in out if any(line)]
 

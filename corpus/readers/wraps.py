@@ -10,12 +10,12 @@ from corpus.readers.delivered import tidy
 _N = r"[零〇一二两三四五六七八九十百千]+|\d+"
 # What a line may begin with only when it begins a paragraph. 第…条 needs a space or the line's end after it: 第六十八条的规定 does not begin one.
 STARTS = re.compile(
-    rf"^(?:第\s*(?:{_N})\s*(?:编|分编|章|节)(?![的和与及、，。])|第\s*(?:{_N})\s*条(?:之(?:{_N}))?(?:[\s　]|$)"
+    rf"^(?:第\s*(?:{_N})\s*(?:[编編]|分[编編]|章|[节節])(?![的和与及、，。])|第\s*(?:{_N})\s*[条條](?:之(?:{_N}))?(?:[\s　]|$)"
     rf"|[(（](?:{_N})[)）]|[一二三四五六七八九十]+、|\d{{1,2}}[.．、](?!\d)|附\s*(?:件|表|录)|专栏|[(（]\s*\d{4}\s*年|\||目\s*录$|注\s*[:：])"
 )
 ENDS = re.compile(r"[。；：！？!?;:…][”’」』)）\]】》]*$")
-_NUMBER_ALONE = re.compile(rf"^第\s*(?:{_N})\s*条(?:之(?:{_N}))?$")
-HEADING = re.compile(r"^第\s*(?:[零〇一二两三四五六七八九十百千]+|\d+)\s*(?:编|分编|章|节)")
+_NUMBER_ALONE = re.compile(rf"^第\s*(?:{_N})\s*[条條](?:之(?:{_N}))?$")
+HEADING = re.compile(r"^第\s*(?:[零〇一二两三四五六七八九十百千]+|\d+)\s*(?:[编編]|分[编編]|章|[节節])")
 
 
 def joined(lines: Iterable[str], width: int = 0) -> list[str]:
