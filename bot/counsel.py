@@ -63,12 +63,12 @@ class Counsel:
         for told in before.told:
             articles = {a for n in told.norms for a in n.consequence_articles} | ({told.article} if told.penal else set())
             own = [p for a in articles for p in self.statutes.of_article.get((told.doc, a), ())]
-            lifted += [p for p in own if p.penal and (any(told.article in n.penalises for n in p.norms) or p.article == told.article)]
+            lifted += [
+                p for p in own if p.penal and (any(told.article in n.penalises for n in p.norms) or p.article == told.article)
+            ]
         scores = dict.fromkeys(lifted, 0.0) | dict(ranked)
         top = max(scores.values(), default=1.0)
-        return tuple(
-            sorted(((p, s + (top * _meant(p) if p in lifted else 0.0)) for p, s in scores.items()), key=lambda x: -x[1])
-        )
+        return tuple(sorted(((p, s + (top * _meant(p) if p in lifted else 0.0)) for p, s in scores.items()), key=lambda x: -x[1]))
 
     def draft(self, desk: LawDesk) -> Draft | None:
         """The answer from the laws; None when they do not carry one."""

@@ -13,9 +13,7 @@ from corpus.numerals import chinese_to_int
 from corpus.script import fold_keep
 
 _N = r"[零〇一二三四五六七八九十百千\d]+"
-_ADDRESS = re.compile(
-    rf"(?:《(?P<name>[^《》]*)》)?(?P<article>第{_N}条(?:之[一二三四五六七八九十]+)?)(?:第(?P<para>{_N})款)?"
-)
+_ADDRESS = re.compile(rf"(?:《(?P<name>[^《》]*)》)?(?P<article>第{_N}条(?:之[一二三四五六七八九十]+)?)(?:第(?P<para>{_N})款)?")
 _FORCE = re.compile(r"现行有效|废止|尚未施行|较早的版本")
 _NAME = re.compile(r"《([^《》]*)》")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")

@@ -26,7 +26,9 @@ def wence(capsys: pytest.CaptureFixture[str]) -> Wence:
     return wence_here(capsys)
 
 
-def _opinion(question: str = "煤电机组由谁负责", verdict: str = "down", reasons: tuple[str, ...] = ("incomplete",), remark: str = "") -> Opinion:
+def _opinion(
+    question: str = "煤电机组由谁负责", verdict: str = "down", reasons: tuple[str, ...] = ("incomplete",), remark: str = ""
+) -> Opinion:
     made: dict[str, Any] = receipt(answers(question), (PLAN,), "2026-11-23T13:00:00+08:00", ["前一问"])
     return opinion(made, answers(question), verdict, reasons, remark, "2026-11-23")
 

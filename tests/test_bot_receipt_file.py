@@ -56,9 +56,7 @@ def test_a_receipt_holds_against_its_documents_after_a_browser_had_it(
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:2])
-def test_every_single_altered_digit_is_found(
-    question: str, made: Callable[[str], dict[str, Any]], assistant: Assistant
-) -> None:
+def test_every_single_altered_digit_is_found(question: str, made: Callable[[str], dict[str, Any]], assistant: Assistant) -> None:
     text = json.dumps(made(question), ensure_ascii=False)
     digits = [i for i, c in enumerate(text) if c.isdigit()]
     missed = []
@@ -84,9 +82,7 @@ def test_whoever_alters_a_sentence_and_seals_it_again_is_found_by_the_words(
 ) -> None:
     whole = made("煤电机组节能改造由哪些部门负责？")
     altered = copy.deepcopy(whole)
-    for i, sentence in enumerate(altered["answer"]["sentences"]):
-        if "5家" in sentence["text"]:
-            break
+    i, sentence = next((i, s) for i, s in enumerate(altered["answer"]["sentences"]) if "5家" in s["text"])
     sentence["text"] = sentence["text"].replace("5家", "6家")
     found = check(_sealed_again(altered), assistant.library)
     assert any(f.part == f"第 {i + 1} 句" for f in found) and not any("封签" in f.problem for f in found)
@@ -103,9 +99,7 @@ def test_a_quote_that_was_altered_is_shown_beside_the_true_one(
     assert found and "写作“" in found[0].problem and "原文是“" in found[0].problem
 
 
-def test_another_version_of_a_document_is_said_to_be_one(
-    made: Callable[[str], dict[str, Any]], assistant: Assistant
-) -> None:
+def test_another_version_of_a_document_is_said_to_be_one(made: Callable[[str], dict[str, Any]], assistant: Assistant) -> None:
     altered = made("交通物流有哪些量化指标？")
     altered["documents"][0]["sha256"] = "0" * 64
     assert any("摘要不同" in f.problem for f in check(_sealed_again(altered), assistant.library))
@@ -122,16 +116,16 @@ def test_the_digest_is_that_of_the_text_and_only_cited_documents_are_listed(
     assert listed[0]["sha256"] == digest(plan) == hashlib.sha256(plan.text.encode()).hexdigest() == plan.sha256
 
 
-@pytest.mark.parametrize("bad", [{}, [], "x", {"format": "wence-receipt", "edition": 2}, {"format": "wence-receipt", "edition": 1}])
+@pytest.mark.parametrize(
+    "bad", [{}, [], "x", {"format": "wence-receipt", "edition": 2}, {"format": "wence-receipt", "edition": 1}]
+)
 def test_what_is_no_receipt_is_refused_with_a_remedy(bad: object) -> None:
     with pytest.raises(InputError) as fault:
         opened(bad)
     assert fault.value.remedy
 
 
-def test_wence_verify_says_what_is_wrong_and_exits_1(
-    made: Callable[[str], dict[str, Any]], tmp_path: Path, wence: Wence
-) -> None:
+def test_wence_verify_says_what_is_wrong_and_exits_1(made: Callable[[str], dict[str, Any]], tmp_path: Path, wence: Wence) -> None:
     path = tmp_path / "凭据.json"
     path.write_text(json.dumps(made("交通物流有哪些量化指标？"), ensure_ascii=False), encoding="utf-8")
     assert "与原文一致" in wence("verify", str(path)).out

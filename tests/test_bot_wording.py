@@ -152,7 +152,9 @@ def test_a_lie_falls_is_said_so_and_the_composed_answer_stands(room: Room, serve
 
 
 def test_a_sentence_that_loses_the_scope_does_not_replace_the_composed_one(room: Room, server: ModelServer) -> None:
-    server.says = "单位地区生产总值能源消耗比2020年下降15%。[1]\n到2025年完成煤电机组节能改造2000万千瓦、灵活性改造3000万千瓦。[2]"
+    server.says = (
+        "单位地区生产总值能源消耗比2020年下降15%。[1]\n到2025年完成煤电机组节能改造2000万千瓦、灵活性改造3000万千瓦。[2]"
+    )
     assert SAID in [s.text for s in room.worded(server).sentences]
 
 

@@ -42,7 +42,9 @@ def test_a_key_energy_user_begins_at_10000_tce_and_at_5000_when_named(tce: float
 
 @pytest.mark.parametrize(("m2", "word"), [(19999, "no"), (20000, "yes"), (None, "open")])
 def test_a_large_public_building_begins_at_20000_square_metres(m2: float | None, word: Word) -> None:
-    assert Decider(facts(kind=["building_owner"], building_m2=m2, building_use="公共")).audience("大型公共建筑所有权人").word == word
+    assert (
+        Decider(facts(kind=["building_owner"], building_m2=m2, building_use="公共")).audience("大型公共建筑所有权人").word == word
+    )
 
 
 @pytest.mark.parametrize(("doc", "word"), [("clean-production-law", "yes"), ("eco-environment-code", "no")])

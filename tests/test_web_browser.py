@@ -2,114 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from test_web_fake import TEXT, answers
+from web_chromium import BOX, Site, ask, done, needs_chromium
 
 pytest.importorskip("playwright", reason="playwright is not installed")
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM} (Debian: apt-get install chromium)"),
-]
-
-BOX = "#wc-box textarea"
-
-
-@dataclass
-class Site:
-    """The page being served: its address, and what its assistant was asked since `forget`."""
-
-    url: str
-    log: Path
-
-    def asked(self) -> list[tuple[str, list[str]]]:
-        return [tuple(json.loads(line)) for line in self.log.read_text(encoding="utf-8").splitlines()]
-
-    def forget(self) -> None:
-        self.log.write_text("", encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Served by a process of its own, as users have it; Gradio's warnings about itself stay there."""
-    log = tmp_path_factory.mktemp("web") / "asked.jsonl"
-    command = [sys.executable, str(Path(__file__).with_name("test_web_fake.py")), str(log)]
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONWARNINGS": "ignore"}
-    env["WENCE_HOME"] = str(log.parent)
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            served = Site(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
-            for _ in range(600):
-                with contextlib.suppress(httpx.TransportError):
-                    httpx.get(f"{served.url}/healthz", timeout=1).raise_for_status()
-                    break
-                time.sleep(0.1)
-            yield served
-        finally:
-            process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(site: Site, browser: Any) -> Iterator[Any]:
-    """A fresh page; afterwards its console must be free of errors and every request must have stayed on this machine."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860}, locale="zh-CN", reduced_motion="reduce")
-    tab, faults, hosts = context.new_page(), [], set()
-    tab.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
-    tab.on("pageerror", lambda e: faults.append(str(e)))
-    tab.on("request", lambda r: hosts.add(urlsplit(r.url).hostname) if r.url.startswith("http") else None)
-    tab.goto(site.url)
-    tab.wait_for_selector(BOX)
-    tab.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
-    site.forget()
-    tab.faults = faults  # a test that provokes one takes it out
-    yield tab
-    context.close()
-    assert faults == []
-    assert hosts == {"127.0.0.1"}
-
-
-def _done(page: Any, count: int) -> None:
-    page.wait_for_function(f"document.querySelectorAll('.wc-turn[data-done]').length === {count}")
-
-
-def _ask(page: Any, question: str) -> None:
-    count = page.locator(".wc-turn").count()
-    page.fill(BOX, question)
-    page.press(BOX, "Enter")
-    _done(page, count + 1)
+pytestmark = needs_chromium
 
 
 def test_from_a_sample_question_to_the_marked_place_in_the_source(page: Any) -> None:
     page.get_by_role("button", name="煤电机组节能改造由哪些部门负责？").click()
-    _done(page, 1)
+    done(page, 1)
     assert page.locator("a.wc-mark").all_inner_texts() == ["[1]", "[2]", "[3]"]
     assert page.locator(".wc-welcome").count() == 0
     page.locator("a.wc-mark").nth(2).click()
@@ -132,28 +38,28 @@ def test_from_a_sample_question_to_the_marked_place_in_the_source(page: Any) -> 
 
 
 def test_marks_of_an_older_answer_still_lead_to_its_cards(page: Any) -> None:
-    _ask(page, "煤电机组由谁负责")
-    _ask(page, "交通指标")
+    ask(page, "煤电机组由谁负责")
+    ask(page, "交通指标")
     assert page.locator("#c-2-1").is_visible() and page.locator("#c-1-2").is_hidden()
     page.locator("#turn-1 a.wc-mark").nth(1).click()
     assert page.locator("#c-1-2").is_visible() and page.locator("#c-2-1").is_hidden()
-    _ask(page, "能耗")
+    ask(page, "能耗")
     assert page.locator("#c-3-1").is_visible() and page.locator("#c-1-2").is_hidden()
 
 
 def test_a_refusal_has_no_cards(page: Any) -> None:
-    _ask(page, "煤电机组由谁负责")
-    _ask(page, "各盟市的能耗强度目标是多少？")
+    ask(page, "煤电机组由谁负责")
+    ask(page, "各盟市的能耗强度目标是多少？")
     assert page.locator("#turn-2 .wc-refusal").is_visible()
     assert page.locator("#turn-2 .wc-card").count() == 0
     assert page.locator(".wc-card:visible").count() == 0
 
 
 def test_follow_ups_are_sent_with_the_questions_before_them(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     page.get_by_role("button", name="到哪年完成？").click()
-    _done(page, 2)
-    _ask(page, "那氨氮呢")
+    done(page, 2)
+    ask(page, "那氨氮呢")
     assert site.asked() == [
         ("煤电机组由谁负责", []),
         ("到哪年完成？", ["煤电机组由谁负责"]),
@@ -162,12 +68,12 @@ def test_follow_ups_are_sent_with_the_questions_before_them(page: Any, site: Sit
 
 
 def test_a_new_conversation_forgets_the_old_one(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     page.fill(BOX, "没发出去的话")
     page.locator("#wc-new").click()
     page.wait_for_selector(".wc-welcome")
     assert page.locator(".wc-turn").count() == 0 and page.input_value(BOX) == ""
-    _ask(page, "能耗")
+    ask(page, "能耗")
     assert site.asked()[-1] == ("能耗", [])
 
 
@@ -180,7 +86,7 @@ def test_enter_while_an_input_method_composes_does_not_send(page: Any, site: Sit
     assert site.asked() == []
     keyboard.send("Input.insertText", {"text": "能耗"})
     page.keyboard.press("Enter")
-    _done(page, 1)
+    done(page, 1)
     assert [q for q, _ in site.asked()] == ["能耗"]
 
 
@@ -200,10 +106,10 @@ def test_stop_ends_the_turn_and_the_next_question_works(page: Any) -> None:
     page.press(BOX, "Enter")
     page.wait_for_selector(".wc-pending")
     page.locator("#wc-stop").click()
-    _done(page, 1)
+    done(page, 1)
     assert "已停止" in page.locator("#turn-1").inner_text() and "Error" not in page.locator("#wc-live").inner_text()
     assert page.locator("#wc-send").is_visible()
-    _ask(page, "能耗")
+    ask(page, "能耗")
     assert page.locator("#turn-2 a.wc-mark").count() == 1
 
 
@@ -215,26 +121,26 @@ def test_a_new_conversation_while_a_question_is_open_leaves_an_empty_page_that_a
     page.wait_for_selector("#wc-past .wc-welcome, #wc-past [data-ask]")
     page.wait_for_timeout(800)
     assert page.locator(".wc-turn").count() == 0
-    _ask(page, "能耗")
+    ask(page, "能耗")
     assert page.locator("#turn-1 a.wc-mark").count() == 1
 
 
 def test_faults_are_said_calmly_and_without_a_trace(page: Any) -> None:
-    _ask(page, "坏")
+    ask(page, "坏")
     shown = page.locator("#turn-1").inner_text()
     assert "程序出了差错" in shown and "secret" not in shown and "Traceback" not in shown
-    _ask(page, "索引")
+    ask(page, "索引")
     assert "请先运行 wence build。" in page.locator("#turn-2").inner_text()
 
 
 def test_markup_in_an_answer_is_shown_and_not_run(page: Any) -> None:
-    _ask(page, "脚本")
+    ask(page, "脚本")
     assert page.locator(".wc-turn img").count() == 0
     assert page.locator(".wc-s").first.inner_text().startswith('<img src=x onerror="alert(1)"> ${1+1} {{value}} `x` & <b>')
 
 
 def test_an_answer_is_told_to_screen_readers_and_things_have_names(page: Any) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     page.wait_for_function("document.querySelector('#wc-said').textContent.includes('未指定牵头部门')")
     assert page.locator("#wc-said").get_attribute("aria-live") == "polite"
     assert page.evaluate("document.body.lang") == "zh-Hans"
@@ -247,7 +153,7 @@ def test_an_answer_is_told_to_screen_readers_and_things_have_names(page: Any) ->
 def test_a_phone_has_no_sideways_scrolling_and_shows_cards_under_the_answer(page: Any) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for question in ("煤电机组由谁负责", "交通指标", "脚本"):
-        _ask(page, question)
+        ask(page, question)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
     above, below = page.locator("#turn-1 .wc-answer").bounding_box(), page.locator("#c-1-1").bounding_box()
     assert below["y"] >= above["y"] + above["height"]

@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_web_browser import BOX, Site, _ask, _done, browser, page, pytestmark, site  # noqa: F401
 from test_web_fake import LAW
+from web_chromium import BOX, Site, ask, done, needs_chromium
 
 from bot.feedback import kept
 from bot.receipt_file import opened
 from corpus.records import Document
 
+pytest.importorskip("playwright", reason="playwright is not installed")
+pytestmark = needs_chromium
 WIDTH_AT_400 = 320  # CSS pixels of a 1280 px window zoomed to 400 %
 
 
@@ -26,15 +28,15 @@ def _saved(page: Any, count: int) -> None:
 
 
 def test_a_reload_loses_nothing_and_the_talk_goes_on(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
-    _ask(page, "各盟市的能耗强度目标是多少？")
+    ask(page, "煤电机组由谁负责")
+    ask(page, "各盟市的能耗强度目标是多少？")
     before = page.locator("#wc-main .wc-s").all_inner_texts()
     page.reload()
-    _done(page, 2)
+    done(page, 2)
     assert page.locator("#wc-main .wc-s").all_inner_texts() == before
     assert page.locator("#turn-2 .wc-refusal").is_visible() and page.locator("#turn-1 a.wc-mark").count() == 3
     site.forget()
-    _ask(page, "那氨氮呢")
+    ask(page, "那氨氮呢")
     assert site.asked() == [("那氨氮呢", ["煤电机组由谁负责", "各盟市的能耗强度目标是多少？"])]
     page.locator("#turn-1 a.wc-mark").first.click()
     assert page.locator("#c-1-1").is_visible()
@@ -45,20 +47,20 @@ def test_a_question_that_was_open_when_the_page_was_left_can_be_asked_again(page
     page.press(BOX, "Enter")
     page.wait_for_selector(".wc-pending")
     page.reload()
-    _done(page, 1)
+    done(page, 1)
     page.wait_for_timeout(300)
     page.faults.clear()  # Gradio tells the console that its stream was cut off by the leaving
     assert "已停止" in page.locator("#turn-1").inner_text()
     page.locator("#turn-1").get_by_text("重新提问").click()
-    _done(page, 2)
+    done(page, 2)
     assert page.locator("#turn-2 a.wc-mark").count() == 1
 
 
 def test_conversations_are_listed_opened_renamed_exported_and_deleted(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     page.locator("#wc-new").click()
     page.wait_for_selector(".wc-welcome")
-    _ask(page, "交通指标")
+    ask(page, "交通指标")
     _saved(page, 2)
     page.locator("#wc-chats-open").click()
     assert page.locator(".wc-chat-name").all_inner_texts() == ["交通指标", "煤电机组由谁负责"]
@@ -83,12 +85,12 @@ def test_conversations_are_listed_opened_renamed_exported_and_deleted(page: Any,
 
 
 def test_an_answer_can_be_had_again_in_its_own_place(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
-    _ask(page, "交通指标")
+    ask(page, "煤电机组由谁负责")
+    ask(page, "交通指标")
     site.forget()
     page.locator("#turn-2 .wc-again").click()
     page.wait_for_function("document.querySelector('#wc-said').textContent === '正在查阅原文'")
-    _done(page, 2)
+    done(page, 2)
     assert site.asked() == [("交通指标", ["煤电机组由谁负责"])]
     assert page.locator("#turn-1 .wc-again").is_hidden()
 
@@ -96,17 +98,17 @@ def test_an_answer_can_be_had_again_in_its_own_place(page: Any, site: Site) -> N
 def test_a_question_is_limited_to_a_document_and_a_day_and_the_turn_says_so(page: Any, site: Site) -> None:
     page.get_by_label("范围").select_option("example-law")
     page.get_by_label("法律以这一天为准").fill("2024-01-02")
-    _ask(page, "示例条例怎么说")
+    ask(page, "示例条例怎么说")
     assert site.asked() == [("示例条例怎么说", [], "example-law", "2024-01-02")]
     assert page.locator("#turn-1 .wc-limits span").all_inner_texts() == ["只查《示例条例》", "法律以 2024年1月2日 为准"]
     page.get_by_role("button", name="改回今天").click()
     page.get_by_label("范围").select_option("")
-    _ask(page, "能耗")
+    ask(page, "能耗")
     assert site.asked()[1] == ("能耗", ["示例条例怎么说"]) and page.locator("#turn-2 .wc-limits").count() == 0
 
 
 def test_a_law_card_says_restated_repealed_and_where_the_full_text_is(page: Any) -> None:
-    _ask(page, "示例条例怎么说")
+    ask(page, "示例条例怎么说")
     card = page.locator("#c-1-1")
     assert card.locator(".wc-label").inner_text() == "《内蒙古示例条例》第七条"
     told = card.inner_text()
@@ -122,7 +124,7 @@ def test_a_law_card_says_restated_repealed_and_where_the_full_text_is(page: Any)
 
 
 def test_a_mark_shows_its_quote_to_pointer_and_keyboard_and_escape_takes_it_away(page: Any) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     mark, pop = page.locator("a.wc-mark").nth(2), page.locator("#wc-pop")
     mark.hover()
     assert pop.is_visible() and pop.locator(".wc-quote").inner_text() == page.locator("#c-1-3 .wc-quote").inner_text()
@@ -143,7 +145,7 @@ def test_a_mark_shows_its_quote_to_pointer_and_keyboard_and_escape_takes_it_away
 
 
 def test_a_receipt_is_downloaded_in_three_forms(page: Any) -> None:
-    _ask(page, "示例条例怎么说")
+    ask(page, "示例条例怎么说")
     for form, words in (("md", "要点转述"), ("docx", None), ("json", "wence-receipt")):
         page.locator("#turn-1 .wc-menu summary").click()
         with page.expect_download() as got:
@@ -156,7 +158,7 @@ def test_a_receipt_is_downloaded_in_three_forms(page: Any) -> None:
 
 
 def test_an_opinion_with_reasons_is_kept(page: Any, site: Site) -> None:
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     page.locator("#turn-1").get_by_role("button", name="没帮助").click()
     page.get_by_label("不完整").check()
     page.get_by_label("补充一句").fill("少一家 <b>")
@@ -169,27 +171,31 @@ def test_an_opinion_with_reasons_is_kept(page: Any, site: Site) -> None:
     assert kept(site.log.parent)[0][-1].verdict == "up" and page.locator(".wc-why").count() == 0
 
 
-@pytest.mark.parametrize(("lang", "tag", "send"), [("hans", "zh-Hans", "发送"), ("hant", "zh-Hant", "發送"), ("en", "en", "Send")])
+@pytest.mark.parametrize(
+    ("lang", "tag", "send"), [("hans", "zh-Hans", "发送"), ("hant", "zh-Hant", "發送"), ("en", "en", "Send")]
+)
 def test_the_interface_speaks_three_languages_and_the_choice_is_kept(page: Any, lang: str, tag: str, send: str) -> None:
     page.locator("#wc-lang").select_option(lang)
     page.reload()
     _settled(page)
     assert page.locator("#wc-send").inner_text() == send and page.evaluate("document.documentElement.lang") == tag
-    _ask(page, "煤电机组由谁负责")
+    ask(page, "煤电机组由谁负责")
     label = {"hans": "来源 3", "hant": "來源 3", "en": "Sources 3"}[lang]
     assert page.locator("#turn-1 .wc-show").inner_text() == label
     assert "未指定牵头部门" in page.locator("#turn-1 .wc-s").first.inner_text()  # the answer follows the question
     if lang == "en":
         own = page.evaluate(
             "[...document.querySelectorAll('button, summary, select, a, [aria-label], [title], textarea')].filter((e) => e.offsetParent"
-            " && !e.closest('[lang^=zh]:not(body):not(html), .wc-shelf, .wc-ask, .wc-card, .wc-brand') && !e.matches('.wc-mark, #wc-lang, #wc-doc, .wc-sources, .wc-check'))"
-            ".map((e) => e.matches('.wc-turn *') && e.children.length ? e.ariaLabel ?? '' : `${e.ariaLabel ?? ''}${e.title}${e.placeholder ?? ''}${e.innerText ?? ''}`)"
+            " && !e.closest('[lang^=zh]:not(body):not(html), .wc-shelf, .wc-ask, .wc-card, .wc-brand')"
+            " && !e.matches('.wc-mark, #wc-lang, #wc-doc, .wc-sources, .wc-check'))"
+            ".map((e) => e.matches('.wc-turn *') && e.children.length ? e.ariaLabel ?? ''"
+            " : `${e.ariaLabel ?? ''}${e.title}${e.placeholder ?? ''}${e.innerText ?? ''}`)"
             ".filter((w) => /[\\u4e00-\\u9fff]/.test(w))"
         )
         assert own == []
 
 
-def test_a_browser_in_traditional_chinese_or_english_is_met_in_its_own(site: Site, browser: Any) -> None:  # noqa: F811
+def test_a_browser_in_traditional_chinese_or_english_is_met_in_its_own(site: Site, browser: Any) -> None:
     for locale, send in (("zh-TW", "發送"), ("en-US", "Send"), ("zh-SG", "发送"), ("fr-FR", "发送")):
         context = browser.new_context(locale=locale)
         tab = context.new_page()
@@ -203,7 +209,7 @@ def test_a_browser_in_traditional_chinese_or_english_is_met_in_its_own(site: Sit
 def test_at_400_percent_everything_can_be_reached_without_sideways_scrolling(page: Any) -> None:
     page.set_viewport_size({"width": WIDTH_AT_400, "height": 256})
     for question in ("煤电机组由谁负责", "示例条例怎么说"):
-        _ask(page, question)
+        ask(page, question)
         assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH_AT_400
     box = page.locator("#wc-composer").bounding_box()
     assert box["y"] > page.locator("#wc-header").bounding_box()["height"]  # something between them can be read
@@ -224,9 +230,9 @@ def test_axe_finds_no_violation(page: Any, dark: bool, width: int) -> None:
     if dark:
         page.get_by_label("切换浅色或深色").click()
     assert _axe(page) == []
-    _ask(page, "煤电机组由谁负责")
-    _ask(page, "示例条例怎么说")
-    _ask(page, "各盟市")
+    ask(page, "煤电机组由谁负责")
+    ask(page, "示例条例怎么说")
+    ask(page, "各盟市")
     page.locator("#turn-3").get_by_role("button", name="没帮助").click()
     assert _axe(page) == []
     page.locator("#turn-2 .wc-menu summary").click()

@@ -26,7 +26,10 @@ PLAN = Document(
 
 
 # An invented regulation, restated and no longer in force: what a page must show of such a one.
-LAW_TEXT = "《示例条例》条款要点（要点转述，非原文）\n第七条 示例单位应当每年报告。内容如下。(1)种类；(2)数量；(3)去向。\n第八条 不报告的，罚款三万元。\n"
+LAW_TEXT = (
+    "《示例条例》条款要点（要点转述，非原文）\n第七条 示例单位应当每年报告。内容如下。(1)种类；(2)数量；(3)去向。\n"
+    "第八条 不报告的，罚款三万元。\n"
+)
 LAW = Document(
     "example-law", "内蒙古示例条例", LAW_TEXT, "示例令第1号", body_end=len(LAW_TEXT), kind="law", names=("示例条例",),
     version="2019-05-01 公布", effective="2019-06-01", repealed="2026-08-15", form="restated",

@@ -68,7 +68,9 @@ def sentence_text(sentence: Sentence, answer: Answer) -> str:
             quoted = f'<q class="{kind}" lang="{lang_of(citation.quote)}">“{itemised(citation.quote)}”</q>'
             return f"{esc(before)}{quoted}{esc(after)}"
     for script in ("hans", "hant", "en"):
-        tag = "（要点转述，非原文）" if script == "hans" else "（要點轉述，非原文）" if script == "hant" else "(restated, 要点转述)"
+        tag = (
+            "（要点转述，非原文）" if script == "hans" else "（要點轉述，非原文）" if script == "hant" else "(restated, 要点转述)"
+        )
         if tag in text:
             before, after = text.split(tag, 1)
             return f'{esc(before)}<span class="wc-tag wc-restated">{esc(tag.strip("（）()"))}</span>{itemised(after)}'

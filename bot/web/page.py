@@ -11,7 +11,7 @@ import datetime
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypedDict
 
 import gradio as gr
 
@@ -29,7 +29,9 @@ MOST_TURNS = 200  # of a conversation that is opened again
 GIVE_WAY = 3.0  # seconds a turn has to end before another conversation is opened over it
 
 _BRAND = (
-    '<a class="wc-skip" href="#wc-box">' + t("skip") + '</a><div class="wc-brand"><span class="wc-seal" aria-hidden="true">问</span>'
+    '<a class="wc-skip" href="#wc-box">'
+    + t("skip")
+    + '</a><div class="wc-brand"><span class="wc-seal" aria-hidden="true">问</span>'
     '<span class="wc-name">问策</span><span class="wc-motto">' + t("motto") + "</span></div>"
 )
 _TOOLS = (
@@ -73,7 +75,15 @@ def history_of(turns: State) -> list[str]:
     return [t.question for t in turns if not t.problem]
 
 
-def limits(scope: str, library: Shelf) -> dict[str, str]:
+class Limits(TypedDict):
+    """What a question is limited to: a document ("" for all of them) with the title to show, and a day ("" for today)."""
+
+    doc: str
+    doc_title: str
+    as_of: str
+
+
+def limits(scope: str, library: Shelf) -> Limits:
     """The fields of a turn from what stands beside the box; what is no document or no day of ours is left out."""
     try:
         said = json.loads(scope or "{}")
@@ -85,7 +95,11 @@ def limits(scope: str, library: Shelf) -> dict[str, str]:
         day = datetime.date.fromisoformat(str(said.get("as_of") or "")).isoformat()
     except ValueError:
         day = ""
-    return {"doc": doc.id if doc else "", "doc_title": (doc.short if doc.kind == "law" else doc.title) if doc else "", "as_of": day}
+    return {
+        "doc": doc.id if doc else "",
+        "doc_title": (doc.short if doc.kind == "law" else doc.title) if doc else "",
+        "as_of": day,
+    }
 
 
 def turns_of(records: Any, library: Shelf) -> State:

@@ -108,7 +108,9 @@ def from_assembly(progress: Progress) -> tuple[Asks, Stamp]:
 
     quiet()
     assembly.ensure_index(progress)
-    indexes = {name: Manifest.load(made().folder).digest for name, made in (("方案", assembly.index), ("法律", assembly.law_index))}
+    indexes = {
+        name: Manifest.load(made().folder).digest for name, made in (("方案", assembly.index), ("法律", assembly.law_index))
+    }
     return assembly.assistant(), Stamp(version(), indexes)
 
 

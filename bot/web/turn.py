@@ -95,7 +95,9 @@ def _answer(turn: Turn, answer: Answer) -> str:
 
 def _reason(answer: Answer, else_: str) -> str:
     """Why, in the words of the answer's script; English answers say it in their own sentences and get the short name."""
-    return answer.reason.replace("_", " ") if answer.script == "en" else in_script(REFUSALS.get(answer.reason, else_), answer.script)
+    return (
+        answer.reason.replace("_", " ") if answer.script == "en" else in_script(REFUSALS.get(answer.reason, else_), answer.script)
+    )
 
 
 def _notes(answer: Answer) -> str:
@@ -193,7 +195,7 @@ def _actions(turn: Turn, answer: Answer) -> str:
         buttons.append(f'<details class="wc-menu"><summary>{t("get")}</summary><ul>{forms}</ul></details>')
         buttons += [
             f'<button type="button" class="wc-thumb" data-thumb="{way}" aria-pressed="false" {named("aria-label", way)} '
-            f'{_title(way)}>{_THUMB}</button>'
+            f"{_title(way)}>{_THUMB}</button>"
             for way in ("up", "down")
         ]
     total = checks_total(answer) if answer.status != "abstained" else ""

@@ -66,7 +66,9 @@ def _documents(library: Shelf) -> str:
     out = f'<ul class="wc-docs">{"".join(_plan(d) for d in plans)}</ul>'
     if laws:
         note = f'<p class="wc-gist">{t("docs.gistnote")}</p>' if any(d.form == "restated" for d in laws) else ""
-        out += f'<h2 class="wc-h">{t("docs.law", n=len(laws))}</h2><ul class="wc-laws">{"".join(_law(d) for d in laws)}</ul>{note}'
+        out += (
+            f'<h2 class="wc-h">{t("docs.law", n=len(laws))}</h2><ul class="wc-laws">{"".join(_law(d) for d in laws)}</ul>{note}'
+        )
     if others:
         names = "".join(f"<li>《{esc(d.title)}》{esc(d.number)}</li>" for d in others)
         out += f'<details class="wc-others"><summary>{t("docs.named", n=len(others))}</summary><ul>{names}</ul></details>'
@@ -115,7 +117,7 @@ def shelf_html(library: Shelf) -> str:
 def scope_html(library: Shelf) -> str:
     """The limits of a question, beside the box: one document, and the day the law is taken of."""
     groups = "".join(
-        f'<optgroup {named("label", key)}>'
+        f"<optgroup {named('label', key)}>"
         + "".join(f'<option value="{esc(d.id)}">{esc(d.short if kind == "law" else d.title)}</option>' for d in listed)
         + "</optgroup>"
         for kind, key in (("plan", "scope.plans"), ("law", "scope.laws"))
