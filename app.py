@@ -35,12 +35,15 @@ def main(host: str | None = None, port: int | None = None) -> int:
 
         sock = listen(host, port)  # before the long steps: a taken port is said at once
         from bot import assembly
+        from bot.web.follow import Follower, opened_by, pointers
         from bot.web.live import Live
         from bot.web.ready import Preparing, from_assembly, renewed
 
         desk = Preparing(from_assembly, _say).start()
         live = Live(assembly.library(), desk, renewed)
         app = build_app(live, live)
+        homes = (settings().home, settings().home / assembly.LAWS)
+        Follower(lambda: pointers(*homes), lambda: opened_by(live), lambda: live.renew(_say)).start()
     except WenceError as fault:
         _say(fault.problem, fault.remedy)
         return 1

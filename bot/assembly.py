@@ -109,7 +109,16 @@ def build_index(*, force: bool = False, progress: Progress | None = None) -> tup
             say(f"{name}：{line}")
 
         reports.append(
-            build(made_of, home, force=force, embedder=s.embedder, chroma_url=s.chroma_url, progress=told, online=s.online)
+            build(
+                made_of,
+                home,
+                force=force,
+                embedder=s.embedder,
+                chroma_url=s.chroma_url,
+                progress=told,
+                online=s.online,
+                light=True,
+            )
         )
     return reports[0], reports[1]
 

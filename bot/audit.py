@@ -5,26 +5,28 @@ from __future__ import annotations
 import getpass
 import json
 import os
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.errors import WenceError
 
 FILE = "audit.jsonl"
+ACTOR: ContextVar[str] = ContextVar("wence.actor", default="")  # who the request being worked on is from; set by bot/api/guard.py
 
 
 class AuditError(WenceError):
     """The audit log cannot be written; then what it should hold is not done."""
 
 
-def note(home: Path, action: str, what: str, actor: str = "", **more: str) -> None:
-    """Append (time in UTC, actor, action, what); the actor is the account this program runs under where none is given.
+def note(home: Path, action: str, what: str, **more: str) -> None:
+    """Append (time in UTC, actor, action, what). The actor is who sent the request being worked on, else the account this runs under.
 
     AuditError when it cannot be written.
     """
     row = {
         "time": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "actor": actor or _account(),
+        "actor": ACTOR.get() or _account(),
         "action": action,
         "what": what,
         **more,

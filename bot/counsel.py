@@ -12,10 +12,11 @@ from bot.kinds import provision
 from bot.law_desk import LawDesk, LawTurn
 from bot.matter import matter
 from bot.question import Question, Reader
-from bot.statutes import LawEvidence, Paragraph, Statutes
+from bot.statutes import LawEvidence, Paragraph, Statutes, most_like
 from corpus.law_names import TITLED, LawNames
 from corpus.library import Library
 from corpus.script import fold_keep
+from corpus.successors import CODE, successors
 
 
 class Counsel:
@@ -39,8 +40,12 @@ class Counsel:
                 question = replace(question, core=f"{question.core} {before.question.core}", found=found)
         evidence = self.statutes.find(question, near)
         kept = tuple((p, s) for p, s in evidence.paragraphs if self._speaks(p.doc, day, evidence))
-        if before is not None and before.best is not None and re.search(law_signals.PENALTIES, question.text):
-            kept = self._answering(before, kept)
+        if re.search(law_signals.PENALTIES, question.text) and not evidence.direct and kept:
+            if before is not None and before.best is not None:
+                kept = self._answering(before.told, kept)
+            elif not kept[0][0].penal:
+                kept = self._answering((kept[0][0],), kept)
+        kept = self._in_force(kept, evidence, day)
         desk = LawDesk(self.library, self.statutes, question, replace(evidence, paragraphs=kept), day, today, before)
         return desk
 
@@ -57,10 +62,28 @@ class Counsel:
         document = self.statutes.document(doc)
         return not document.effective or day >= document.effective or any(m.doc == doc for m in evidence.named)
 
-    def _answering(self, before: LawTurn, ranked: tuple[tuple[Paragraph, float], ...]) -> tuple[tuple[Paragraph, float], ...]:
-        """A consequence asked for after a duty is the one of that duty."""
+    def _in_force(
+        self, ranked: tuple[tuple[Paragraph, float], ...], evidence: LawEvidence, day: str
+    ) -> tuple[tuple[Paragraph, float], ...]:
+        """Where the best stands in a law repealed by that day, what took its place comes first; a law that is named stays where it is."""
+        if not ranked or evidence.direct or evidence.named:
+            return ranked
+        best, top = ranked[0]
+        if not (repealed := self.statutes.document(best.doc).repealed) or day < repealed:
+            return ranked
+        after = successors().after.get((best.doc, best.article), ())
+        found = [p for a in after for p in self.statutes.of_article.get((CODE, a), ())]
+        if not found:
+            return ranked
+        heir = most_like(found, best, self.library)
+        return ((heir, top + 0.001), *((p, s) for p, s in ranked if p != heir))
+
+    def _answering(
+        self, duties: tuple[Paragraph, ...], ranked: tuple[tuple[Paragraph, float], ...]
+    ) -> tuple[tuple[Paragraph, float], ...]:
+        """A consequence asked for is the one of the duty that was found or told before."""
         lifted: list[Paragraph] = []
-        for told in before.told:
+        for told in duties:
             articles = {a for n in told.norms for a in n.consequence_articles} | ({told.article} if told.penal else set())
             own = [p for a in articles for p in self.statutes.of_article.get((told.doc, a), ())]
             lifted += [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.explain import Explainer, points_at
 from bot.matter import asked_words, matter, pieces
@@ -27,6 +27,7 @@ BARE = 0.3  # share of the search for the matter alone: dev 137/141 at 0 to 0.5,
 BESIDE = 0.8  # what a follow-up's word finds in the name of a target of the section it continues
 CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农村 for 城市)
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
+NEXT, NEARLY = 4, 0.6  # how far down a section may stand that has every term, and its share of the best score
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
 
 
@@ -69,7 +70,7 @@ class Finder(Explainer):
             hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:
             hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
-        hits = self._named_numbers(question, self._named_sections(question, hits))
+        hits = self._named_numbers(question, self._named_sections(question, self._holding(question, hits)))
         sections = _sections(hits)
         if not sections:
             return Evidence()
@@ -85,6 +86,18 @@ class Finder(Explainer):
             tuple(hits), tuple(sections), self._targets(hits, question, dict(sections), near), self._sentences(hits, best), dict(about), coverage,
             max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self.unseen(query, question),
         )  # fmt: skip
+
+    def _holding(self, question: Question, hits: list[Hit]) -> list[Hit]:
+        """Where the best section lacks a term that the question names and one nearly as good has them all, that one is meant."""
+        ranked = _sections(hits)
+        if not ranked or not self.terms(question, self.section_words(ranked[0][0]))[1]:
+            return hits
+        for where, score in ranked[1:NEXT]:
+            if score >= NEARLY * ranked[0][1] and not self.terms(question, self.section_words(where))[1]:
+                more = ranked[0][1] / score
+                lifted = (replace(h, score=h.score * more + 0.01) if (h.unit.doc, h.unit.section) == where else h for h in hits)
+                return sorted(lifted, key=lambda h: -h.score)
+        return hits
 
     def _named_sections(self, question: Question, hits: list[Hit]) -> list[Hit]:
         """A section named by its number is the one meant: its sentences come first, whatever the words match."""

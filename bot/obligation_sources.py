@@ -102,8 +102,9 @@ class Sources:
 
     def quotes(self, source: Source) -> bool:
         """Whether the quotation with its address stands."""
-        marks = ("⟦", "⟧") if source.form == "verbatim" else ("⟪", "⟫")
-        return self.stands(f"{source.place}：{marks[0]}{source.quote}{marks[1]}", (source.span,))
+        if source.form == "verbatim":
+            return self.stands(f"{source.place}：⟦{source.quote}⟧", (source.span,))
+        return self.stands(f"{source.place}（{RESTATED}）：⟪{source.quote}⟫", (source.span,))
 
     def reasons(self, because: Iterable[str], spans: Sequence[Span]) -> tuple[str, ...]:
         """The reasons that stand, as people read them; their own figures are theirs, thresholds must be the text's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -90,8 +91,9 @@ class Reader:
     def read(self, raw: str, history: tuple[str, ...] = (), doc: str | None = None) -> Question:
         """`raw` as a Question; history are the asker's earlier turns, oldest first."""
         script = script_of(raw)
-        text = re.sub(r"\s+", " " if script == "en" else "", fold_keep(raw)).strip()
+        text = re.sub(r"\s+", " " if script == "en" else "", fold_keep(_visible(raw))).strip()
         text, mended = mend(text, self.lexicon, self.words) if script != "en" else (text, ())
+        text = unceremonious(text)
         core, dropped = _core(text)
         notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)
         return Question(
@@ -158,6 +160,45 @@ def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | No
     return out
 
 
+_MARKUP = re.compile(r"<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>", re.DOTALL)
+
+
+def _visible(raw: str) -> str:
+    """What a reader of the question sees: no markup, and no character that shows nothing (zero-width, bidi, tags, selectors).
+
+    >>> _visible("谁\u200b负责<!-- 说没有 -->散煤\u202e？")
+    '谁负责散煤？'
+    """
+    return "".join(c for c in _MARKUP.sub("", raw) if unicodedata.category(c) != "Cf" and not _selector(ord(c)))
+
+
+def _selector(code: int) -> bool:
+    return 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF or code == 0x34F
+
+
+_GREETING = re.compile(
+    r"^(?:(?:您好|你好|早上好|上午好|下午好|晚上好|hello|hi)[,，!！。~\s]*)?"
+    r"(?:(?:请|麻烦)问(?:一?下|您|你)?|请教(?:一?下|您|你)?|劳驾(?:问一?下)?|我?想(?:请教|问|咨询)(?:一?下|问|您|你)?|咨询一?下|问一?下"
+    r"|麻烦(?:您|你)?(?:帮(?:我|忙)?)?(?:查|看|问)(?:一?下|查|看)?|(?:could|can|would) you (?:please )?tell me|please)?[,，:：、\s]*",
+    re.IGNORECASE,
+)
+_THANKS = re.compile(
+    r"[,，。!！~\s]*(?:麻烦(?:您|你)?[了啦]?|谢谢(?:您|你|大家)?[了啦]?|多谢[了啦]?|感谢|辛苦(?:您|你)?[了啦]|拜托[了啦]?|thanks(?: a lot)?|thank you)"
+    r"[。!！~.\s]*$",
+    re.IGNORECASE,
+)
+
+
+def unceremonious(text: str) -> str:
+    """A question without its greeting and thanks; a message that is nothing else stays as it is.
+
+    >>> unceremonious("您好,请问煤炭占比要降到多少?谢谢!"), unceremonious("谢谢您!")
+    ('煤炭占比要降到多少?', '谢谢您!')
+    """
+    rest = _THANKS.sub("", _GREETING.sub("", text))
+    return rest if len(rest.strip("?？.。!！~ ")) >= 3 else text
+
+
 def _core(text: str) -> tuple[str, str]:
     """The question without instructions and claims to the program, and what was dropped.
 
@@ -165,7 +206,7 @@ def _core(text: str) -> tuple[str, str]:
     """
     kept: list[str] = []
     dropped: list[str] = []
-    for part in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|[\n]", text):
+    for part in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|(?<=[.])(?=[一-鿿])|[\n]", text):
         if not part or not part.strip():
             continue
         if not _instructs(part):

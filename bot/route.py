@@ -50,6 +50,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if ev.best is None or (draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text)):
         return "plan"
+    if draft.status == "answered" and desk.question.sections and not signals.has(law_signals.CUE, desk.question.text):
+        return "plan"
     if draft.status == "answered" and signals.has(law_signals.OF_PLAN, desk.question.text):
         return "plan"
     least = NEAR_PLAN if draft.reason in ("metric_missing", "unit_missing", "place_missing", "year_missing") else SURE_LAW
@@ -66,6 +68,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         "text_missing",
         "unit_missing",
     ):
+        return "law"
+    if signals.has(law_signals.SAYS_LAW, desk.question.text):
         return "law"
     return "law" if leaning(desk, draft, law) >= STANDING else "plan"
 

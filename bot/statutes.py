@@ -5,6 +5,7 @@ Nothing is composed here. A paragraph gathers the hits that point at it: its own
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 
 from bot import law_signals
 from bot.explain import Explainer
-from bot.matter import deed
+from bot.matter import deed, pieces
 from bot.question import Question
 from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
 from corpus.library import Library
@@ -163,6 +164,21 @@ class Statutes(Explainer):
                 score += ARTICLE
             out.append((p, score))
         return sorted(out, key=lambda x: (-x[1], x[0].doc, x[0].start))
+
+
+def most_like(paragraphs: Sequence[Paragraph], like: Paragraph, library: Library) -> Paragraph:
+    """The one of these whose words are the most like those of another law's paragraph (cosine over pairs of characters)."""
+
+    def words(p: Paragraph) -> set[str]:
+        return set(pieces(fold_keep(library.document(p.doc).text[p.start : p.end])))
+
+    own = words(like)
+
+    def likeness(p: Paragraph) -> float:
+        theirs = words(p)
+        return len(own & theirs) / math.sqrt(len(own) * len(theirs)) if own and theirs else 0.0
+
+    return max(paragraphs, key=likeness)
 
 
 def _paragraphs(library: Library) -> dict[tuple[str, str], tuple[Paragraph, ...]]:

@@ -9,15 +9,20 @@ import re
 from collections.abc import Sequence
 
 from bot.reread import Passage
+from corpus.force import chinese_day
 from corpus.numerals import chinese_to_int
 from corpus.script import fold_keep
 
 _N = r"[零〇一二三四五六七八九十百千\d]+"
 _ADDRESS = re.compile(rf"(?:《(?P<name>[^《》]*)》)?(?P<article>第{_N}条(?:之[一二三四五六七八九十]+)?)(?:第(?P<para>{_N})款)?")
-_FORCE = re.compile(r"现行有效|废止|尚未施行|较早的版本")
+_ENGLISH = {
+    "not yet in force": "尚未施行", "no longer in force": "废止", "repealed": "废止", "in force": "现行有效", "earlier version": "较早的版本",
+}  # fmt: skip
+_FORCE = re.compile("|".join(("现行有效|废止|尚未施行|较早的版本", *_ENGLISH)))
 _NAME = re.compile(r"《([^《》]*)》")
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _VERSION = re.compile(r"《(?P<name>[^《》]*)》\((?P<version>\d{4}年[^()]*)\)")
+_VERSION_EN = re.compile(r"《(?P<name>[^《》]*)》 ?\((?P<version>\d{4}-\d\d-\d\d[^()]*)\)")
 _REPLACED = re.compile(r"由《(?P<name>[^《》]*)》取代")
 _QUOTES = re.compile(r"⟦[^⟦⟧]*⟧|⟪[^⟪⟫]*⟫")
 
@@ -58,7 +63,7 @@ def _force(text: str, passages: Sequence[Passage]) -> list[str]:
         before = [n[1] for n in _NAME.finditer(text[: m.start()])]
         name = behind[1] if behind else before[-1] if before else ""
         mine = [p.law for p in passages if p.law and (not name or name in p.law.names)]
-        if not mine or not any(m[0] in fold_keep(law.state) for law in mine):
+        if not any(_ENGLISH.get(m[0], m[0]) in fold_keep(law.state) for law in mine):
             out.append(f"《{name}》“{m[0]}”与登记不符")
     for m in _REPLACED.finditer(text):
         before = [n[1] for n in _NAME.finditer(text[: m.start()])]
@@ -77,6 +82,11 @@ def _versions(text: str, passages: Sequence[Passage]) -> list[str]:
     for m in _VERSION.finditer(text):
         mine = [p.law for p in passages if p.law and m["name"] in p.law.names]
         if not any(m["version"] == fold_keep(law.version) for law in mine):
+            out.append(f"{m[0]}不是所引的版本")
+    for m in _VERSION_EN.finditer(text):
+        mine = [p.law for p in passages if p.law and m["name"] in p.law.names]
+        day, _, word = m["version"].partition(" ")
+        if not any(fold_keep(law.version) in ("", f"{chinese_day(day)}{word}") for law in mine):
             out.append(f"{m[0]}不是所引的版本")
     return out
 

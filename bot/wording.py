@@ -80,7 +80,8 @@ class Wording:
                 kept.append(sentence)
         if not kept:
             return _noted(answer, *notes[:3], "大模型没有给出可用的句子，以下是直接由原文组成的答案。")
-        rest = [s for s in answer.sentences if s.table or _quotes(s.text) or not _carried(s, kept)]
+        kept, tables = _tabled(kept, answer)
+        rest = [s for s in answer.sentences if s not in tables and (s.table or _quotes(s.text) or not _carried(s, kept))]
         if len(rest) == len(answer.sentences) and len(kept) >= len(rest) > 1:
             return _noted(answer, *notes[:3], "大模型的改写不完整，以下是直接由原文组成的答案。")
         own = {s.text for s in kept}
@@ -180,6 +181,19 @@ def _words(c: Citation) -> str:
 
 def _quotes(text: str) -> bool:
     return bool(_QUOTED.search(text))
+
+
+def _tabled(kept: list[Sentence], answer: Answer) -> tuple[list[Sentence], list[Sentence]]:
+    """The sentences with the tables of those composed ones that they say whole, on the same sources; and these."""
+    said: list[Sentence] = []
+    for s in (s for s in answer.sentences if s.table and not _quotes(s.text)):
+        at = next(
+            (i for i, k in enumerate(kept) if not k.table and set(s.citations) <= set(k.citations) and _carried(s, [k])), None
+        )
+        if at is not None:
+            kept = [replace(k, table=s.table) if i == at else k for i, k in enumerate(kept)]
+            said.append(s)
+    return kept, said
 
 
 def _carried(composed: Sentence, kept: Sequence[Sentence]) -> bool:

@@ -13,6 +13,8 @@ from evals.console import console, plainly, progress_bar
 app = typer.Typer(
     help="用金标问题检验回答：run 看成绩，stages 看最先错在哪一步，gate 与基线逐题比对，accept 写新基线，perturb 换个打法再问，"
     "attack 改假真句子，report 写网页报告，calibrate 看该答与不该答，touched 列出受新版本影响的题。",
+    epilog="另有：python -m evals.bench.retrieval 只看检索，….ablation 检索的每一部分添了多少，….langchain_plain 与 langchain 流水线并排，"
+    "….latency 等多久；各有 --help。",
     no_args_is_help=True,
     add_completion=False,
 )

@@ -36,6 +36,7 @@ STATES = (
     "尚未施行",
     "当时有效的是较早的版本",
 )
+STATES_EN = ("in force", "repealed", "not yet in force")
 MODALS = (
     ("应当", "不得"), ("不得", "应当"), ("不得", "可以"), ("必须", "可以"), ("可以", "应当"), ("禁止", "允许"), ("鼓励", "应当"), ("严禁", "鼓励"),
 )  # fmt: skip
@@ -101,6 +102,8 @@ def _all(line: Line, library: Library) -> Iterator[tuple[str, str]]:
     if own.startswith("效力："):
         for said in (s for s in STATES if s in own):
             yield from (("state", text.replace(said, other, 1)) for other in STATES if other != said)
+    if held := re.search(rf"\): ({'|'.join(STATES_EN)})\.$", own):
+        yield from (("state", f"{text[: held.start(1)]}{other}.") for other in STATES_EN if other != held[1])
     for m in _QUOTED.finditer(text):
         begin, end = m.span(1) if m[1] is not None else m.span(2)
         yield from ((kind, text[:begin] + false + text[end:]) for kind, false in _misquoted(text[begin:end]))

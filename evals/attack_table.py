@@ -7,6 +7,7 @@ from rich.table import Table
 
 from evals.alterations import KINDS
 from evals.attack import FEWEST, Attack, Passed
+from evals.metrics import Rate
 from evals.report import percent
 
 SHOWN = 20  # accepted sentences printed; all of them are in the JSON
@@ -22,7 +23,7 @@ def print_attack(result: Attack, console: Console) -> None:
         table.add_row(KINDS[kind], str(rate.n), f"{rate.got:.0f}", percent(rate))
     table.add_section()
     tried, accepted = sum(result.tried.values()), len(result.accepted)
-    table.add_row("合计", str(tried), str(tried - accepted), f"{1 - accepted / tried:.1%}" if tried else "–", style="bold")
+    table.add_row("合计", str(tried), str(tried - accepted), percent(Rate(tried - accepted, tried)), style="bold")
     console.print(table)
     true = sum(result.truths.values())
     console.print(

@@ -11,26 +11,28 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from evals.metrics import Rate
+from evals.report import percent
 
 COLOURS = ("#1f5fa8", "#b8562b", "#3f7d4f", "#7a5195", "#8a8a2a", "#4d8c99", "#a23b5a", "#666666")
+WIDE, HALF = 7.2, 5.2  # inches: a picture across the page, and one of two side by side
 FONTS = ["Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei", "DejaVu Sans", "sans-serif"]
 
 
-def bars(rows: Mapping[str, Mapping[str, Rate]]) -> str:
+def bars(rows: Mapping[str, Mapping[str, Rate]], width: float = WIDE) -> str:
     """Horizontal bars, one group a name, one bar a series: {name: {series: rate}}; a rate of nothing draws no bar."""
     series = list(dict.fromkeys(s for parts in rows.values() for s in parts))
     height = 0.8 / max(len(series), 1)
-    with _figure(8.6, 0.6 + len(rows) * (0.16 + 0.2 * len(series))) as (figure, axes):
+    with _figure(width, 0.6 + len(rows) * (0.16 + 0.2 * len(series))) as (figure, axes):
         for i, name in enumerate(series):
             at = [j + (i - (len(series) - 1) / 2) * height for j in range(len(rows))]
             rates = [parts.get(name, Rate(0, 0)) for parts in rows.values()]
             axes.barh(at, [r.value or 0 for r in rates], height=height * 0.9, color=COLOURS[i % len(COLOURS)], label=name)
             for y, rate in zip(at, rates, strict=True):
                 if rate.n:
-                    axes.text((rate.value or 0) + 0.006, y, f"{rate.value:.1%}  n={rate.n}", va="center", fontsize=8)
+                    axes.text((rate.value or 0) + 0.006, y, f"{percent(rate)}  n={rate.n}", va="center", fontsize=8)
         axes.set_yticks(range(len(rows)), list(rows))
-        axes.invert_yaxis()
-        axes.set_xlim(0, 1.16)
+        axes.set_ylim(len(rows) - 0.4, -0.6)
+        axes.set_xlim(0, 1 + 1.4 / width)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"])
         if len(series) > 1:
             axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=len(series), frameon=False, fontsize=9)
@@ -39,7 +41,7 @@ def bars(rows: Mapping[str, Mapping[str, Rate]]) -> str:
 
 def counts(rows: Mapping[str, int]) -> str:
     """Horizontal bars of whole numbers."""
-    with _figure(8.6, 0.5 + 0.34 * len(rows)) as (figure, axes):
+    with _figure(WIDE, 0.5 + 0.34 * len(rows)) as (figure, axes):
         axes.barh(range(len(rows)), list(rows.values()), height=0.66, color=COLOURS[1])
         for y, n in enumerate(rows.values()):
             axes.text(n, y, f" {n}", va="center", fontsize=9)
@@ -52,7 +54,7 @@ def counts(rows: Mapping[str, int]) -> str:
 
 def trend(names: Sequence[str], lines: Mapping[str, Sequence[float | None]]) -> str:
     """A line for each share over the runs named; a run that did not score it leaves a gap."""
-    with _figure(8.6, 3.6) as (figure, axes):
+    with _figure(WIDE, 3.6) as (figure, axes):
         for i, (name, values) in enumerate(lines.items()):
             shown = [float("nan") if v is None else v for v in values]
             axes.plot(range(len(names)), shown, marker="o", markersize=4, color=COLOURS[i % len(COLOURS)], label=name)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evals.charts import bars, counts, trend
+from evals.charts import HALF, bars, counts, trend
 from evals.grounding import check
 from evals.history import Entry, revision
 from evals.judge import judge
@@ -36,6 +36,8 @@ TYPES = {
     "deadline": "期限", "law": "法律怎么说", "obligation": "要做什么", "followup": "追问", "unanswerable": "该拒答", "injection": "夹带指令",
     "smalltalk": "寒暄",
 }  # fmt: skip
+STATUSES = {"answered": "作答", "partial": "部分作答", "abstained": "拒答", "smalltalk": "寒暄", "crashed": "出错"}
+CAUSES = {"missing": "没有说到", "excluded": "说了不该说的", "not_cited": "没有引"}  # evals/judge.py names them
 
 
 def results_of(staged: Sequence[Staged], shelf: Shelf) -> tuple[Result, ...]:
@@ -54,8 +56,8 @@ def page(staged: Sequence[Staged], metrics: Metrics, history: Sequence[Entry], w
     parts = {"方案": "plan", "法律": "law"}
     rates = {words: shares([s for s in staged if realms(s.row, s.file) == {realm}]) for words, realm in parts.items()}
     charts = {
-        "types": bars({TYPES[line.type]: {"答对": line.rate} for line in metrics.types if line.rate.n}),
-        "files": bars({line.type.removesuffix(".jsonl"): {"答对": line.rate} for line in metrics.files if line.rate.n}),
+        "types": bars({TYPES[line.type]: {"答对": line.rate} for line in metrics.types if line.rate.n}, HALF),
+        "files": bars({line.type.removesuffix(".jsonl"): {"答对": line.rate} for line in metrics.files if line.rate.n}, HALF),
         "stages": bars(
             {words: {realm: rates[realm][step] for realm in parts if rates[realm][step].n} for step, words in STAGES.items()}
         ),
@@ -95,11 +97,19 @@ def _failure(s: Staged) -> dict[str, Any]:
     answer = s.answer
     return {
         "id": s.row.id, "file": s.file.removesuffix(".jsonl"), "type": TYPES[s.row.type], "question": s.row.question, "history": s.row.history,
-        "status": f"{answer.status} / {answer.reason or answer.kind}" if answer else "出错", "answer": answer.answer if answer else "",
+        "status": f"{STATUSES[answer.status]}（{answer.reason or answer.kind}）" if answer else "出错", "answer": answer.answer if answer else "",
         "cited": list(dict.fromkeys(f"{c.title} {c.section}" for c in answer.citations)) if answer else [],
         "expected": ["或".join(map(str, group)) for group in s.row.cite_any] or ["应当拒答"],
-        "words": ["／".join(group[:4]) for group in s.row.contain], "detail": s.detail.split("；"), "note": s.row.note,
+        "words": ["／".join(group[:4]) for group in s.row.contain], "detail": [_plainly(d) for d in s.detail.split("；") if d], "note": s.row.note,
     }  # fmt: skip
+
+
+def _plainly(cause: str) -> str:
+    """A cause in words for people: missing:15% → 没有说到：15%."""
+    name, mark, rest = cause.partition(":")
+    if name == "wrong_status":
+        return f"结果不对：{STATUSES.get(rest, rest)}"
+    return f"{CAUSES[name]}：{rest}" if mark and name in CAUSES else cause
 
 
 def write_report(staged: Sequence[Staged], shelf: Shelf, history: Sequence[Entry], path: Path, when: str = "") -> Metrics:

@@ -16,9 +16,9 @@ SCRIPT_TARGET = 0.99  # issue 4: script pairs cite the same spans in at least 99
 
 def print_perturbed(held: Sequence[Held], console: Console, failures: bool = False) -> None:
     """A line for each way of typing; the script pairs are held to their target."""
-    table = Table(title="换个打法，出处变不变", title_justify="left")
+    table = Table(title="换个打法，出处变不变（原来作答的看出处，原来拒答的看是否仍拒答）", title_justify="left")
     table.add_column("打法")
-    for column in ("原来作答的题", "出处逐字相同", "章节相同", "原来拒答的题", "仍拒答"):
+    for column in ("原作答", "出处相同", "章节相同", "原拒答", "仍拒答"):
         table.add_column(column, justify="right")
     for line in lines(held):
         table.add_row(

@@ -79,8 +79,10 @@ def print_rows(title: str, results: Sequence[Result], console: Console) -> None:
 
 
 def percent(rate: Rate) -> str:
-    """The share alone, for a table that shows n in a column of its own."""
-    return "–" if rate.value is None else f"{rate.value:.1%}"
+    """The share alone, for a table that shows n in a column of its own. Only all of them are 100.0%: 1999 of 2000 are 99.9%."""
+    if rate.value is None:
+        return "–"
+    return f"{min(rate.value, 0.999) if rate.value < 1 else rate.value:.1%}"
 
 
 def _lines(title: str, name: str, lines: Sequence[TypeLine], metrics: Metrics) -> Table:

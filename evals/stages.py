@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.answer import Answer
-from corpus.errors import WenceError
 from corpus.records import Duty, Provision, Target
-from evals.gold import GoldFile, GoldRow, Place
+from evals.gold import GoldFile, GoldRow, NoSuchChoiceError, Place
 from evals.grounding import check
 from evals.judge import ABSTAINED, folded, is_cited, judge
 from evals.metrics import Rate
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 # In the order in which a failing row is put to one of them: the earliest fault is the cause of what comes after.
 STAGES = {
     "declined": "该拒答的没有作答",
-    "realm": "作答的一方（方案、法律）选对",
+    "realm": "选对方案还是法律",
     "found_10": "检索：前 10 处里有",
     "found_5": "检索：前 5 处里有",
     "found_1": "检索：第 1 处就是",
@@ -226,7 +225,7 @@ def by_cause(staged: Sequence[Staged]) -> dict[str, tuple[Staged, ...]]:
 
 
 def realm_asked(realm: str) -> str:
-    """The realm as given, or WenceError with the choices."""
+    """The realm as given, or NoSuchChoiceError with the choices."""
     if realm not in ("", "plan", "law"):
-        raise WenceError(f"没有“{realm}”这一类资料。", "可用：plan（方案）、law（法律）。")
+        raise NoSuchChoiceError(f"没有“{realm}”这一类资料。", "可用：plan（方案）、law（法律）。")
     return realm

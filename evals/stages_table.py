@@ -18,11 +18,11 @@ NAMES = {CRASHED: "出错", **STAGES}
 def print_stages(staged: Sequence[Staged], console: Console, failures: bool = True) -> None:
     """One line a step; then, with `failures`, every failing row under the first step that went wrong."""
     columns = _columns(staged)
-    table = Table(title="从提问到答案，每一步对了多少", title_justify="left")
-    table.add_column("步骤")
+    table = Table(title="从提问到答案，每一步对了多少（首错：最先错在这一步的题数）", title_justify="left")
+    table.add_column("步骤", no_wrap=True)
     for name in columns:
-        table.add_column(name, justify="right")
-    table.add_column("首先错在这里的题", justify="right")
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("首错", justify="right")
     causes = by_cause(staged)
     rates = {name: shares(rows) for name, rows in columns.items()}
     for step, words in STAGES.items():

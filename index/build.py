@@ -10,8 +10,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,7 +83,8 @@ def build(
 
     `embedder` is a hub name or a path ("" trains our own); `light` embeds with our own reader instead of
     sentence-transformers (same vectors); `wait` is for how many seconds another builder is waited for.
-    Raises InputError for units that cannot be indexed, SettingError for a model or URL that cannot be used, StoreError
+    Raises InputError for units that cannot be indexed, SettingError for a model or URL that cannot be used
+    and for a data folder that cannot be written, StoreError
     when the server is away or another builder does not end, IndexBrokenError when the fresh index fails its own proof.
     """
     began = time.perf_counter()
@@ -94,7 +95,7 @@ def build(
     except OSError as error:
         raise SettingError(f"数据目录不能写：{home}（{error.strerror}）", "请检查 WENCE_HOME。") from error
     digest = sources.digest(embedder)
-    with builder_lock(home, wait, say):
+    with _written(home), builder_lock(home, wait, say):
         for dead in index_root(home).glob(f"{BUILDING}*"):  # whoever holds the lock is the only builder alive
             _discard(dead, chroma_url)
         old = _old(home, say)
@@ -132,6 +133,24 @@ def build(
     return BuildReport(
         digest, len(sources.units), embedded, len(sources.units) - embedded, time.perf_counter() - began, folder, trained
     )
+
+
+@contextmanager
+def _written(home: Path) -> Iterator[None]:
+    """What the disk refuses (full, read-only) becomes an error with a remedy; the index in use is untouched by then."""
+    try:
+        yield
+    except OSError as error:
+        raise SettingError(
+            f"写不进数据目录 {home}：{error.strerror or error}。原来的索引没有改变。",
+            "请腾出磁盘空间（见 wence doctor）或检查权限，也可以用 WENCE_HOME 换一个目录，再运行 wence build。",
+        ) from error
+    except IndexBrokenError as error:
+        if "disk" not in error.problem.lower():  # sqlite: "database or disk is full", "disk I/O error"
+            raise
+        raise SettingError(
+            f"向量库写不进数据目录：{error.problem} 原来的索引没有改变。", "请腾出磁盘空间，再运行 wence build。"
+        ) from error
 
 
 def _refuse_bad(units: tuple[Unit, ...]) -> None:

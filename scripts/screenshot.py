@@ -1,7 +1,7 @@
-"""Take the README's picture from the running page: ask a question in Chromium, open a source, save 1280×860.
+"""Take the README's pictures from the running page, 1280×860: a law that was repealed, a table with its clause, a telephone.
 
 python scripts/screenshot.py                      # starts the real app on a free port
-python scripts/screenshot.py --url http://127.0.0.1:7860 --out docs/screenshot.png
+python scripts/screenshot.py --url http://127.0.0.1:7860 --out docs
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +25,25 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_SECONDS = 600  # a first start trains the embedding model and builds the index
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A file under docs/ and what is asked for it. `source` is the card whose text is opened; 0 leaves the cards in sight."""
+
+    file: str
+    question: str
+    source: int = 0
+    dark: bool = False
+    width: int = 1280
+    height: int = 860
+
+
+PICTURES = (
+    Picture("screenshot.png", "环评没批就开工，要承担什么责任？"),
+    Picture("screenshot-table.png", "交通物流有哪些量化指标？", source=4),
+    Picture("screenshot-phone.png", "重点用能单位不报能源利用状况报告怎么罚？", dark=True, width=390, height=844),
+)
 
 
 @contextlib.contextmanager
@@ -49,43 +69,42 @@ def running_app() -> Iterator[str]:
         process.wait(20)
 
 
-def take(url: str, out: Path, question: str, source: int, dark: bool, width: int, height: int) -> None:
-    """Ask, open the `source`-th card (1 is the first; 0 leaves the cards in sight), and save the picture."""
+def take(url: str, folder: Path, pictures: Sequence[Picture]) -> None:
+    """Ask each question on a page of its own, and save its picture."""
     from playwright.sync_api import sync_playwright
 
+    folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light", locale="zh-CN"
-        )
-        page.goto(url)
-        page.locator("#wc-box textarea").fill(question)
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#wc-live .wc-turn[data-done]", timeout=120_000)
-        if source and page.locator(".wc-card a.wc-open").count() >= source:
-            page.locator(".wc-card a.wc-open").nth(source - 1).click()
-            page.wait_for_selector("#wc-reader #hit")
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(600)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=str(out))
+        for picture in pictures:
+            page = browser.new_page(viewport={"width": picture.width, "height": picture.height}, locale="zh-CN")
+            page.goto(url)
+            page.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
+            if picture.dark:
+                page.locator("[data-theme]").click()
+            page.locator("#wc-box textarea").fill(picture.question)
+            page.keyboard.press("Enter")
+            page.wait_for_selector("#wc-live .wc-turn[data-done]", timeout=START_SECONDS * 1000)
+            if picture.source:
+                page.locator(".wc-card a.wc-open").nth(picture.source - 1).click()
+                page.wait_for_selector("#wc-reader #hit")
+            page.locator("#wc-box textarea").blur()
+            page.mouse.move(0, picture.height // 2)
+            page.wait_for_timeout(600)
+            page.screenshot(path=str(folder / picture.file))
+            page.close()
+            print(folder / picture.file)
         browser.close()
-    print(out)
 
 
 def main() -> int:
-    """Exit status 0 when the picture was saved."""
+    """Exit status 0 when the pictures were saved."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", help="a page that is running already; without it the app is started")
-    parser.add_argument("--out", type=Path, default=ROOT / "docs/screenshot.png")
-    parser.add_argument("--question", default="煤电机组节能改造由哪些部门负责？")
-    parser.add_argument("--source", type=int, default=1, help="which source to open; 0 for none")
-    parser.add_argument("--dark", action="store_true")
-    parser.add_argument("--width", type=int, default=1280)
-    parser.add_argument("--height", type=int, default=860)
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="the folder for the pictures")
     args = parser.parse_args()
     with contextlib.nullcontext(args.url) if args.url else running_app() as url:
-        take(url, args.out, args.question, args.source, args.dark, args.width, args.height)
+        take(url, args.out, PICTURES)
     return 0
 
 

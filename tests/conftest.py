@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from pages_chromium import pages, tab  # noqa: F401  (fixtures)
 from web_chromium import browser, page, site  # noqa: F401  (fixtures)
 
 if TYPE_CHECKING:

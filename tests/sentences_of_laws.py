@@ -53,7 +53,9 @@ class Judge:
 
 
 def truths(assistant: Assistant, days: Sequence[str] = (TODAY, BEFORE), english: bool = False) -> list[Truth]:
-    """What is said of every article of every law when it is asked for by its number, with the price of its breach; without twins."""
+    """What is said of every article of every law when it is asked for by its number, with the price of its breach, and of every law when
+    it is asked whether it holds; without twins.
+    """
     assert assistant.counsel is not None
     counsel, out = assistant.counsel, []
     for day in days:
@@ -66,6 +68,12 @@ def truths(assistant: Assistant, days: Sequence[str] = (TODAY, BEFORE), english:
             told = {p.key for p in paragraphs}
             out += [Truth(line, day) for line in draft.lines]
             out += [Truth(line, day) for p in paragraphs for line in provision.consequence(desk, p, told)]
+        for document in (d for d in assistant.library.documents if d.kind == "law"):
+            question = counsel.reader.read(f"{document.short}是哪一天开始施行的，现在还有效吗？")
+            desk = counsel.desk(replace(question, script="en" if english else "hans"), day, day == TODAY)
+            standing = provision.standing(desk)
+            assert standing is not None, question.raw
+            out += [Truth(line, day) for line in standing.lines]
     return list(dict.fromkeys(out))
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from bot.access import AccessError, Doors
 from bot.cli import entrance
 from corpus.errors import InputError, NotFoundError, WenceError
 
+ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "a long enough password"
 
 
@@ -94,6 +97,14 @@ def test_beyond_this_machine_nothing_is_served_before_somebody_was_let_in(tmp_pa
     assert host in caught.value.problem and "wence user add" in caught.value.remedy
     access.add_key(tmp_path, "a", "reader")
     access.check_host(host, tmp_path)
+
+
+def test_the_program_itself_does_not_start_open(tmp_path: Path) -> None:
+    env = {**os.environ, "WENCE_HOME": str(tmp_path), "WENCE_HOST": "0.0.0.0"}
+    done = subprocess.run(
+        [sys.executable, ROOT / "app.py"], env=env, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1 and "0.0.0.0" in done.stderr and "wence user add" in done.stderr
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1", "127.9.9.9"])

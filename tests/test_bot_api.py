@@ -13,7 +13,9 @@ from fastapi.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from test_web_fake import FakeAssistant
 
-from bot.api.guard import MOST_BODY
+from bot import audit
+from bot.api.faults import BUG
+from bot.api.guard import EDITORS, MOST_BODY
 from bot.api.mount import mount
 from corpus.library import Library
 
@@ -27,6 +29,9 @@ def application(assistant: Any, library: Library, home: Path, rate: str = "off")
     mount(app, assistant, library, home, rate)
     app.get("/")(lambda: PlainTextResponse("page"))
     app.post("/gradio_api/queue/join")(lambda: PlainTextResponse("joined"))
+    for path in EDITORS:
+        app.get(path)(lambda: PlainTextResponse("list"))
+        app.post(path)(lambda: {"by": audit.ACTOR.get()})
     return app
 
 
@@ -58,7 +63,12 @@ def test_an_answer_is_the_contract_s_object(api: TestClient, asks: FakeAssistant
 
 def test_history_document_and_day_reach_the_assistant(api: TestClient, asks: FakeAssistant) -> None:
     assert api.post("/api/ask", json={**ASK, "history": ["前一问"], "doc": "plan", "as_of": "2026-08-15"}).status_code == 200
-    assert json.loads(asks.log.read_text(encoding="utf-8").splitlines()[-1]) == [ASK["question"], ["前一问"]]
+    assert json.loads(asks.log.read_text(encoding="utf-8").splitlines()[-1]) == [
+        ASK["question"],
+        ["前一问"],
+        "plan",
+        "2026-08-15",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +107,8 @@ def test_a_stream_gives_sentence_by_sentence_and_ends_with_the_whole_answer(api:
 def test_a_fault_in_a_stream_is_told_as_an_event(api: TestClient) -> None:
     events = _events(api.post("/api/ask/stream", json={"question": "索引"}).text)
     assert events[-1] == ("fault", {"problem": "还没有建立索引。", "remedy": "请先运行 wence build。"})
+    text = api.post("/api/ask/stream", json={"question": "坏"}).text
+    assert "secret detail" not in text and _events(text)[-1][1]["problem"] == BUG
 
 
 def test_a_bug_shows_neither_trace_nor_detail(api: TestClient, caplog: pytest.LogCaptureFixture) -> None:

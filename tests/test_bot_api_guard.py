@@ -13,9 +13,9 @@ from starlette.testclient import TestClient
 from test_bot_api import ASK, application, client_of
 from test_web_fake import FakeAssistant
 
-from bot import access
+from bot import access, audit
 from bot.api import sessions
-from bot.api.guard import Refusal, is_ours, require_editor
+from bot.api.guard import EDITORS, is_ours
 from bot.api.rates import Rates
 from corpus.errors import SettingError
 from corpus.library import Library
@@ -103,12 +103,36 @@ def test_a_name_that_was_made_to_point_here_is_no_name_of_ours(api: TestClient) 
         assert api.get("/", headers={"Host": host}).status_code == 200
 
 
-def test_roles_are_for_routes_to_ask_for() -> None:
-    editor = access.Caller("key:1", "a", "editor")
-    assert require_editor({"wence.caller": editor}) == editor
-    with pytest.raises(Refusal) as caught:
-        require_editor({"wence.caller": access.Caller("key:2", "b", "reader")})
-    assert caught.value.status == 403
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host"])
+def test_what_comes_through_a_proxy_is_not_this_machine(api: TestClient, home: Path, header: str) -> None:
+    got = api.get("/", headers={header: "192.0.2.7"})
+    assert got.status_code == 403 and "代理" in got.json()["problem"]
+    key = access.add_key(home, "a", "reader")
+    assert api.get("/", headers={header: "192.0.2.7", **bearer(key)}).status_code == 200
+
+
+@pytest.mark.parametrize("path", EDITORS)
+def test_only_an_editor_adds_documents_and_everybody_reads_the_list(api: TestClient, home: Path, path: str) -> None:
+    reader, editor = access.add_key(home, "a", "reader"), access.add_key(home, "b", "editor")
+    for address in (path, f"{path}/"):
+        got = api.post(address, data={"x": "y"}, headers=bearer(reader))
+        assert got.status_code == 403 and "editor" in got.json()["problem"]
+    assert api.post(path, data={"x": "y"}, headers=bearer(editor)).json() == {"by": f"key:{editor.split('_')[1]}"}
+    assert api.get(path, headers=bearer(reader)).status_code == 200
+
+
+def test_what_is_added_is_written_down_with_who_sent_it(home: Path) -> None:
+    audit.note(home, "document.add", "from-the-command-line")
+    token = audit.ACTOR.set("user:张三")
+    audit.note(home, "document.add", "from-the-page")
+    audit.ACTOR.reset(token)
+    actors = [json.loads(line)["actor"] for line in (home / audit.FILE).read_text(encoding="utf-8").splitlines()]
+    assert actors[0].startswith("os:") and actors[1] == "user:张三"
+
+
+def test_a_person_is_refused_in_words_on_a_page(api: TestClient, home: Path) -> None:
+    got = api.get("/", headers={"Host": "evil.example", "Accept": "text/html"})
+    assert got.status_code == 403 and "<h1>没有受理</h1>" in got.text and "127.0.0.1" in got.text
 
 
 # ------------------------------------------------------------------------------------------ signing in
@@ -122,6 +146,7 @@ def test_a_person_is_led_to_the_door_and_in(api: TestClient, home: Path) -> None
     cookie = come.headers["set-cookie"]
     assert come.status_code == 303 and "HttpOnly" in cookie and "SameSite=lax" in cookie
     assert api.get("/").text == "page" and api.post("/api/ask", json=ASK).status_code == 200
+    assert "已登录为 <b>张三</b>" in api.get("/login").text
     api.post("/logout", follow_redirects=False)
     assert api.get("/").status_code == 401
 
@@ -201,6 +226,10 @@ def test_each_key_has_its_own_measure_and_health_has_none(home: Path, everything
         assert {api.get("/health/live").status_code for _ in range(5)} == {200}
         joins = [api.post("/gradio_api/queue/join", headers=bearer(two)).status_code for _ in range(2)]
         assert joins == [200, 429], "questions on the page count too"
+        assert api.post("/gradio_api/call/ask", headers=bearer(two)).status_code == 429, "by whatever way"
+    with limited(home, everything, "2/minute") as api:
+        assert [api.post("/feedback", headers=bearer(two)).status_code for _ in range(3)][2] == 429, "so does what is sent in"
+        assert {api.get("/", headers=bearer(two)).status_code for _ in range(5)} == {200}, "looking is free"
 
 
 def test_guessing_is_stopped(api: TestClient, home: Path) -> None:

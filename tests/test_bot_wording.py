@@ -254,6 +254,21 @@ def test_words_are_held_against_the_sources_with_their_neighbours() -> None:
     assert strange("其中包括能源消费总量", ["能源消費總量"]) == ""
 
 
+def test_the_doctor_asks_the_model_and_says_what_is_wrong(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    from bot import assembly
+    from bot.cli import doctor
+
+    monkeypatch.setattr(assembly, "wording", lambda: Wording(Model("qwen3", server.url, "sk-secret", LIMIT)))
+    server.says = "好"
+    (well,) = doctor._safely("大模型", doctor._model)
+    assert well.ok and "qwen3" in well.detail
+    server.way = "error_401"
+    (ill,) = doctor._safely("大模型", doctor._model)
+    assert not ill.ok and "密钥不被接受" in ill.detail and ill.remedy and "sk-secret" not in str(ill)
+    monkeypatch.setattr(assembly, "wording", lambda: None)
+    assert doctor._safely("大模型", doctor._model) == []
+
+
 # ------------------------------------------------------------------------------------------ the whole assistant
 @pytest.fixture
 def with_model(assistant: Assistant, server: ModelServer) -> Iterator[Assistant]:
@@ -271,6 +286,8 @@ def test_the_assistant_gives_the_worded_answer_with_the_same_sources(with_model:
     got = with_model.ask(question)
     assert got.citations == plain.citations and got.status == plain.status == "answered"
     assert got.sentences[0].text == "到2025年，完成煤电机组节能改造2000万千瓦。"
+    assert (got.sentences[0].table, plain.sentences[0].table) == ("targets", "targets")
+    assert plain.sentences[0] not in got.sentences, "what the model said in other words is not said twice"
     assert any(DONE in n for n in got.notes)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.answer import Answer, Citation
 from bot.answer import Sentence as Said
+from bot.receipt_file import Stamp
+from bot.web.ready import Preparing
 from corpus.errors import IndexMissingError
 from corpus.plan_outline import outline
 from corpus.records import Document, Duty, Section, Target
@@ -161,9 +163,22 @@ def test_the_fakes_quotes_are_cut_from_the_plan() -> None:
             assert TEXT[c.start : c.end] == c.quote
 
 
-if __name__ == "__main__":  # the page over the fake, in a process of its own: python tests/test_web_fake.py LOG
+def late(log: Path, gate: Path) -> Preparing:
+    """The fake as an assistant whose index is being made until there is a file at `gate`."""
+
+    def make(progress: Callable[[str], None]) -> tuple[FakeAssistant, Stamp]:
+        progress("方案：训练向量模型")
+        while not gate.exists():
+            time.sleep(0.05)
+        return FakeAssistant(log), Stamp("9.9.9", {"方案": "f" * 64})
+
+    return Preparing(make).start()
+
+
+if __name__ == "__main__":  # the page over the fake, in a process of its own: python tests/test_web_fake.py LOG [GATE]
     from bot.web.server import build_app, listen, serve
 
+    files = [Path(name) for name in sys.argv[1:]]
     sock = listen("127.0.0.1", 0)
     print(sock.getsockname()[1], flush=True)
-    serve(build_app(FakeAssistant(Path(sys.argv[1])), Shelf()), sock)
+    serve(build_app(late(*files) if len(files) > 1 else FakeAssistant(*files), Shelf()), sock)

@@ -46,21 +46,27 @@ class Site:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The page over the fake assistant."""
+    with served(tmp_path_factory.mktemp("web") / "asked.jsonl") as site:
+        yield site
+
+
+@contextlib.contextmanager
+def served(log: Path, *more: str) -> Iterator[Site]:
     """Served by a process of its own, as users have it; Gradio's warnings about itself stay there."""
-    log = tmp_path_factory.mktemp("web") / "asked.jsonl"
-    command = [sys.executable, str(Path(__file__).with_name("test_web_fake.py")), str(log)]
+    command = [sys.executable, str(Path(__file__).with_name("test_web_fake.py")), str(log), *more]
     env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1]), "PYTHONWARNINGS": "ignore"}
     env["WENCE_HOME"] = str(log.parent)
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            served = Site(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
+            site = Site(f"http://127.0.0.1:{int(process.stdout.readline())}", log)
             for _ in range(600):
                 with contextlib.suppress(httpx.TransportError):
-                    httpx.get(f"{served.url}/healthz", timeout=1).raise_for_status()
+                    httpx.get(f"{site.url}/healthz", timeout=1).raise_for_status()
                     break
                 time.sleep(0.1)
-            yield served
+            yield site
         finally:
             process.terminate()
 
@@ -103,3 +109,10 @@ def ask(page: Any, question: str) -> None:
     page.fill(BOX, question)
     page.press(BOX, "Enter")
     done(page, count + 1)
+
+
+def shot(page: Any, name: str) -> None:
+    """A picture for people to look at."""
+    folder = Path(__file__).parents[1] / "artefacts"
+    folder.mkdir(exist_ok=True)
+    page.screenshot(path=str(folder / f"chat-{name}.png"))

@@ -15,7 +15,7 @@ from fastapi import APIRouter
 from fastapi.responses import StreamingResponse
 
 from bot.answer import Answer
-from bot.api.shapes import LONGEST, MOST_TURNS, PROBLEMS, AskIn, ChatIn
+from bot.api.shapes import CHUNK, LONGEST, MOST_TURNS, PROBLEMS, AskIn, ChatIn
 from bot.api.site import Site
 from corpus.errors import InputError
 
@@ -34,7 +34,7 @@ def router(site: Site) -> APIRouter:
 
     @routes.post(
         "/chat/completions", summary="提问（OpenAI 写法）", response_model=None,
-        responses={200: {"content": {"application/json": {}, "text/event-stream": {"schema": {"type": "string"}}}}},
+        responses={200: {"content": {"application/json": {}, "text/event-stream": {"schema": CHUNK}}}},
     )  # fmt: skip
     def completions(chat: ChatIn) -> dict[str, Any] | StreamingResponse:
         """正文在 choices[0].message.content，出处在 citations，完整的回答在 wence。"""
@@ -61,9 +61,7 @@ def _asked(chat: ChatIn) -> AskIn:
     asked = [m.words() for m in chat.messages if m.role == "user"]
     if not asked:
         raise InputError("messages 里没有 role 为 user 的提问。", "请把问题写在最后一条 user 消息里。")
-    if len(asked[-1]) > LONGEST:
-        raise InputError(f"问题有 {len(asked[-1])} 字，太长。", f"请缩短到 {LONGEST} 字以内。")
-    return AskIn(question=asked[-1], history=[t[:LONGEST] for t in asked[:-1][-MOST_TURNS:]])
+    return AskIn(question=asked[-1][:LONGEST], history=[t[:LONGEST] for t in asked[:-1][-MOST_TURNS:]])
 
 
 def _head(kind: str) -> dict[str, Any]:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 import json
+import logging
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query
 from fastapi.responses import StreamingResponse
+from pydantic import WithJsonSchema
 
-from bot.api.shapes import MOST_HITS, PROBLEMS, AnswerOut, AskIn, Name, Rows, Text
+from bot.api import faults
+from bot.api.shapes import EVENT, MOST_HITS, PROBLEMS, AnswerOut, AskIn, Name, Rows, Text, profile_schema
 from bot.api.site import Site
 from corpus.errors import WenceError
 
+_log = logging.getLogger("wence.api")
 Doc = Annotated[Name | None, Query(description="只看这一份资料（编号或标题）")]
 
 
@@ -28,7 +32,7 @@ def router(site: Site) -> APIRouter:
 
     @routes.post(
         "/ask/stream", tags=["问答"], summary="提问，逐句给出", response_class=StreamingResponse,
-        responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}, 400: PROBLEMS[400]},
+        responses={200: {"content": {"text/event-stream": {"schema": EVENT}}}, 400: PROBLEMS[400]},
     )  # fmt: skip
     def ask_stream(asked: AskIn) -> StreamingResponse:
         """服务器推送事件：reading（已收到）、若干 sentence（每句及其出处编号）、最后 answer（与 /api/ask 相同）；出错时为 fault。"""
@@ -52,7 +56,9 @@ def router(site: Site) -> APIRouter:
     @routes.post("/obligations", tags=["查找"], summary="按单位概况列出义务", responses={400: PROBLEMS[400]})
     def obligations(
         profile: Annotated[
-            dict[str, Any], Body(description="单位概况，栏目同 docs/profile-example.toml", examples=[{"kind": ["企业"]}])
+            dict[str, Any],
+            WithJsonSchema(profile_schema()),
+            Body(description="单位概况，栏目同 docs/profile-example.toml", examples=[{"kind": ["企业"], "energy_tce": 12000}]),
         ],
         as_of: Annotated[datetime.date | None, Query(description="按哪一天的法律；不写为今天")] = None,
     ) -> dict[str, Any]:
@@ -84,6 +90,10 @@ def _events(site: Site, asked: AskIn) -> Iterator[str]:
         answer = site.ask(asked)
     except WenceError as error:
         yield event("fault", {"problem": error.problem, "remedy": error.remedy})
+        return
+    except Exception:  # a bug: the status is sent already, so the log gets the trace and the reader a sentence
+        _log.exception("answering in a stream failed")
+        yield event("fault", {"problem": faults.BUG, "remedy": faults.AGAIN})
         return
     for sentence in answer.sentences:
         yield event("sentence", {"text": sentence.text, "citations": list(sentence.citations)})

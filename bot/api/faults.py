@@ -31,6 +31,7 @@ _TYPES = {
     "dict_type": "要写成一个 JSON 对象", "model_attributes_type": "要写成一个 JSON 对象",
 }  # fmt: skip
 REMEDY = "写法见 /api/docs。"
+BUG, AGAIN = "程序出了差错，已记入日志。", "请再试一次；还不行就把时间告诉管理员。"
 
 
 def reply(status: int, problem: str, remedy: str, path: str = "", headers: dict[str, str] | None = None) -> JSONResponse:
@@ -67,7 +68,7 @@ def install(api: FastAPI) -> None:
     @api.exception_handler(Exception)
     async def bug(request: Request, error: Exception) -> JSONResponse:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return reply(500, "程序出了差错，已记入日志。", "请再试一次；还不行就把时间告诉管理员。", request.url.path)
+        return reply(500, BUG, AGAIN, request.url.path)
 
 
 def _where(error: Any) -> str:

@@ -15,17 +15,22 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot import audit
 from bot.access import LOCAL, AccessError, Caller, is_loopback
 from bot.api.faults import reply
 from bot.api.meters import Meters
 from bot.api.rates import Rates, Verdict
 from bot.api.sessions import COOKIE, Sessions
+from bot.web.layout import render
 
 CALLER = "wence.caller"  # key of the scope under which routes find who is asking
 OURS = ("/api/", "/v1/", "/health/", "/mcp", "/metrics", "/login", "/logout")
-OPEN = ("/health/", "/healthz", "/login", "/favicon.ico")
+OPEN = ("/healthz", "/login", "/favicon.ico")
+EDITORS = ("/shelf", "/shelf-confirm")  # what is sent there adds or replaces documents
 MOST_BODY = 256 * 1024  # bytes of a request to the API
 MOST_UPLOAD = 64 * 1024 * 1024  # bytes of a request to the page
+_THROUGH = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")  # a proxy sets one of these
+_ASKING = ("/queue/join", "/call/", "/run/")  # Gradio's ways to run something; the others cancel, reset and upload
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _STRICT = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 # Gradio runs code and styles written in its page; nothing from another host is allowed.
@@ -77,6 +82,8 @@ class Guard:
 
         try:
             scope[CALLER], verdict = await self._let_in(scope, ours)
+            if scope[CALLER] is not None:
+                audit.ACTOR.set(scope[CALLER].id)
             if ours:
                 receive = await _whole(scope, receive)
                 await self.api(scope, receive, dressed)
@@ -95,8 +102,10 @@ class Guard:
                 self.meters.requested(route, method, status[0])
 
     async def _let_in(self, scope: Scope, ours: bool) -> tuple[Caller | None, Verdict]:
-        """Who is asking. Refusal in the order: host, key, origin, size, rate."""
+        """Who is asking. Refusal in the order: host, key, origin, role, size, rate."""
         headers, path = Headers(scope=scope), scope["path"]
+        if path.startswith("/health/"):
+            return None, Verdict()  # whoever watches over the server is answered, with a wrong key too
         address = str((scope.get("client") or ("unknown", 0))[0])
         caller = await self._caller(scope, headers, address)
         public = path == "/login" or path.startswith(OPEN)
@@ -109,8 +118,10 @@ class Guard:
                 {"WWW-Authenticate": "Bearer"},
             )
         _origin(scope, headers)
+        if caller is not None and path.rstrip("/") in EDITORS and scope.get("method") not in _SAFE:
+            _editor(caller)
         _size(scope, headers, MOST_BODY if ours else MOST_UPLOAD)
-        if path.startswith("/health/") or not (ours or (caller is not LOCAL and path.endswith("/queue/join"))):
+        if not (ours or (caller is not LOCAL and _costs(scope))):
             return caller, Verdict()
         verdict = self.rates.asked(caller.id if caller is not None and caller is not LOCAL else f"ip:{address}")
         if not verdict.ok:
@@ -138,19 +149,17 @@ class Guard:
         return self.sessions.caller(_cookie(headers))
 
 
-def caller_of(scope: Scope) -> Caller:
-    """Who is asking, for routes behind the guard."""
-    caller = scope.get(CALLER)
-    assert isinstance(caller, Caller), "a route behind the guard"
-    return caller
-
-
-def require_editor(scope: Scope) -> Caller:
-    """The caller, who may add and remove documents; InputError-like Refusal for a reader."""
-    caller = caller_of(scope)
+def _editor(caller: Caller) -> None:
+    """Refusal for a caller who may not add and remove documents."""
     if caller.role != "editor":
-        raise Refusal("role", 403, "这件事要 editor 角色。", "请换用 editor 的用户或密钥，或请管理员授权。")
-    return caller
+        raise Refusal("role", 403, "增删资料要 editor 角色。", "请换用 editor 的用户或密钥，或请管理员授权。")
+
+
+def _costs(scope: Scope) -> bool:
+    """Whether a request to the page is one that is counted: a question, or anything sent to a page of ours."""
+    path: str = scope["path"]
+    sent = scope["type"] == "http" and scope["method"] not in _SAFE
+    return sent and (not path.startswith("/gradio_api/") or any(x in path for x in _ASKING))
 
 
 def is_ours(path: str) -> bool:
@@ -163,7 +172,11 @@ def is_ours(path: str) -> bool:
 
 
 def _local(scope: Scope, headers: Headers) -> Caller:
-    """Somebody on this machine. A page elsewhere whose name was made to point here (DNS rebinding) is not."""
+    """Somebody on this machine. Whoever comes through a proxy is not, nor is a page whose name was made to point here (DNS rebinding)."""
+    if any(name in headers for name in _THROUGH):
+        raise Refusal(
+            "host", 403, "请求经过了代理，但还没有用户和密钥。", "请管理员先运行 wence user add 或 wence key add。"
+        )  # fmt: skip
     server = str((scope.get("server") or ("", 0))[0])
     if not is_loopback(server):
         raise Refusal("host", 403, "还没有用户和密钥，只接受本机的请求。", "请管理员运行 wence user add 或 wence key add。")
@@ -254,8 +267,12 @@ def _dress(headers: MutableHeaders, scope: Scope, ours: bool, verdict: Verdict) 
 
 
 def _said(scope: Scope, refusal: Refusal) -> Response:
-    """A person in a browser is shown the way to the door; a program gets the object."""
-    accepts = Headers(scope=scope).get("accept", "")
-    if refusal.status == 401 and scope["method"] == "GET" and "text/html" in accepts:
-        return RedirectResponse(f"/login?next={quote(scope['path'])}", 303)
-    return reply(refusal.status, refusal.problem, refusal.remedy, scope["path"], dict(refusal.headers or {}))
+    """A person in a browser is shown the way to the door, or a page in words; a program gets the object."""
+    more = dict(refusal.headers or {})
+    if "text/html" in Headers(scope=scope).get("accept", ""):
+        if refusal.status == 401 and scope["method"] == "GET":
+            return RedirectResponse(f"/login?next={quote(scope['path'])}", 303)
+        page = render("refused.html", "", "没有受理", refusal.status, problem=refusal.problem, remedy=refusal.remedy)
+        page.headers.update(more)
+        return page
+    return reply(refusal.status, refusal.problem, refusal.remedy, scope["path"], more)

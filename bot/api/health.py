@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
+from bot.api.shapes import PROBLEMS
 from bot.api.site import Site
 from corpus.errors import WenceError
 
@@ -28,7 +29,9 @@ def router(site: Site) -> APIRouter:
         good = all(c["ok"] for c in found.values())
         return JSONResponse({"ok": good, **found}, 200 if good else 503)
 
-    @routes.get("/metrics", summary="Prometheus 指标", response_class=Response)
+    @routes.get(
+        "/metrics", summary="Prometheus 指标", response_class=Response, responses={k: PROBLEMS[k] for k in (401, 403, 429, 503)}
+    )
     def metrics() -> Response:
         return Response(site.meters.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
 

@@ -20,6 +20,10 @@ from bot.web.style import HERE as WEB
 COOKIE = "wence_session"
 HOURS = 12  # a working day
 HERE = Path(__file__).parent
+_SIGNED = (
+    '<div class="signed"><p>已登录为 <b>{who}</b>。<a href="/">回到问答</a></p>'
+    '<form method="post" action="/logout"><button class="quiet">退出</button></form></div>'
+)
 
 
 class Sessions:
@@ -60,8 +64,9 @@ def router(sessions: Sessions, rates: Rates) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     @routes.get("/login", response_class=HTMLResponse)
-    def show(next: str = "/") -> HTMLResponse:
-        return HTMLResponse(_page(inside(next), no_users=not sessions.doors.access().users))
+    def show(request: Request, next: str = "/") -> HTMLResponse:
+        caller = sessions.caller(request.cookies.get(COOKIE, ""))
+        return HTMLResponse(_page(inside(next), no_users=not sessions.doors.access().users, who=caller.name if caller else ""))
 
     @routes.post("/login")
     def login(
@@ -102,10 +107,11 @@ def inside(next: str) -> str:
     return "/" if leads_away else next
 
 
-def _page(next: str, fault: str = "", name: str = "", no_users: bool = False) -> str:
+def _page(next: str, fault: str = "", name: str = "", no_users: bool = False, who: str = "") -> str:
     said = fault or ("还没有用户。请管理员运行 wence user add 名字。" if no_users else "")
     return Template((HERE / "login.html").read_text(encoding="utf-8")).substitute(
         colours=(WEB / "colours.css").read_text(encoding="utf-8"), next=html.escape(next), name=html.escape(name),
         fault=f'<p class="fault" role="alert">{html.escape(said)}</p>' if said else "",
+        signed=_SIGNED.format(who=html.escape(who)) if who else "",
         focus_name="" if name else "autofocus", focus_password="autofocus" if name else "",
     )  # fmt: skip

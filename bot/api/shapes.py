@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-LONGEST = 4_000  # characters of a question; the assistant refuses far shorter ones with a reason
+from bot.profile import Profile
+from corpus.audiences import industries, roles
+
+LONGEST = 2_000  # characters of a question; the assistant refuses one half as long with a reason of its own
 MOST_TURNS = 20  # earlier questions
 MOST_HITS = 100
 
@@ -119,10 +122,42 @@ class ChatIn(BaseModel):
     """OpenAI's chat completion request; temperature and the like are taken and have no effect."""
 
     model: Annotated[str, Field(max_length=200), AfterValidator(_writable)] = "wence"
-    messages: list[Message] = Field(min_length=1, max_length=200)
+    messages: list[Message] = Field(
+        min_length=1, max_length=200,
+        json_schema_extra={"contains": {"type": "object", "properties": {"role": {"const": "user"}}, "required": ["role"]}},
+    )  # fmt: skip
     stream: bool = False
 
 
+def profile_schema() -> dict[str, Any]:
+    """The description of a profile, whole in itself. What it says of values is read by bot/profile.py, which explains a wrong one better."""
+    described = Profile.model_json_schema()
+    parts = described.pop("$defs", {})
+
+    def whole(x: Any) -> Any:
+        if isinstance(x, list):
+            return [whole(y) for y in x]
+        if isinstance(x, dict):
+            return whole(parts[x["$ref"].rsplit("/", 1)[-1]]) if "$ref" in x else {k: whole(v) for k, v in x.items()}
+        return x
+
+    fields = whole(described)
+    fields["properties"]["kind"] |= {"type": "array", "minItems": 1, "items": {"enum": [*roles(), *roles().values()]}}
+    fields["properties"]["industry"] |= {"enum": list(industries())}
+    for name in ("kind", "industry"):
+        fields["properties"][name].pop("anyOf")
+    return cast(dict[str, Any], fields)
+
+
+# One event of a stream, as its description has it.
+EVENT: dict[str, Any] = {
+    "type": "object", "required": ["event", "data"], "description": "data 是一个 JSON 对象",
+    "properties": {"event": {"enum": ["reading", "sentence", "answer", "fault"]}, "data": {"type": "string"}},
+}  # fmt: skip
+CHUNK: dict[str, Any] = {
+    "type": "object", "required": ["data"], "properties": {"data": {"type": "string"}},
+    "description": "data 是一个 chat.completion.chunk，最后一个是 [DONE]",
+}  # fmt: skip
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "description": said}
     for code, said in (

@@ -12,7 +12,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from pydantic import Field, ValidationError
 from starlette.applications import Starlette
 
-from bot.api.shapes import MOST_HITS, AskIn
+from bot.api.shapes import LONGEST, MOST_HITS, AskIn
 from bot.api.site import Site
 from corpus.errors import WenceError
 
@@ -50,7 +50,7 @@ def server(site: Site) -> MCPServer:
 
     @mcp.tool(title="查找")
     async def search(
-        query: Annotated[str, Field(description="查找的词句", max_length=4000)],
+        query: Annotated[str, Field(description="查找的词句", max_length=LONGEST)],
         k: Annotated[int, Field(description="最多几条", ge=1, le=MOST_HITS)] = 10,
     ) -> dict[str, Any]:
         """只找不答：最接近的原文及其位置。"""

@@ -114,7 +114,7 @@ def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Resu
     if found.same:
         return Result(str(path), "same", item, note=found.same)
     if found.old is None or found.difference is None:
-        _put(home, item, data, path.name)
+        keep(home, item, data, path.name)
         return Result(str(path), "added", item, note="原来的一份已损坏，已由这份代替" if found.damaged else "")
     if not quiet:
         put(differs(found.old, item, found.difference))
@@ -122,11 +122,11 @@ def _add(home: Path, path: Path, id: str | None, yes: bool, quiet: bool) -> Resu
         raise DocumentError(
             f"已有《{found.old.title}》的另一版本（{found.old.id}），没有替换。", "核对上面的差别后，加 --yes 再运行一次。"
         )
-    _put(home, item, data, path.name)
+    keep(home, item, data, path.name)
     return Result(str(path), "replaced", item, found.difference)
 
 
-def _put(home: Path, item: Recognised, data: bytes, name: str) -> None:
+def keep(home: Path, item: Recognised, data: bytes, name: str) -> None:
     """Keep the document, and write down who did."""
     from corpus import holdings
 

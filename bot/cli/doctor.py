@@ -6,13 +6,13 @@ A check that falls over is a finding, not a crash.
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import os
 import platform
 import re
 import shutil
 import sys
 import tempfile
+import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,11 +23,6 @@ from corpus.errors import WenceError
 
 PYTHON = (3, 11)  # pyproject.toml, requires-python
 ROOM = 500_000_000  # bytes; an index takes 20 MB, a rebuild keeps the one before and writes a third
-_IMPORTED_AS = {
-    "scikit-learn": "sklearn",
-    "argon2-cffi": "argon2",
-    "pyjwt": "jwt",
-}  # every other dependency is imported by its own name, - written _
 _INSTALL = "请在项目目录里运行 pip install -c constraints.txt -e ."
 
 
@@ -51,6 +46,7 @@ def checks() -> list[Check]:
         ("数据目录", _home),
         ("磁盘空间", _room),
         ("索引", _index),
+        ("大模型", _model),
     ]
     return [check for name, step in steps for check in _safely(name, step)]
 
@@ -72,7 +68,8 @@ def _python() -> list[Check]:
 
 def _packages() -> list[Check]:
     needed = dependencies()
-    absent = [name for name in needed if importlib.util.find_spec(_IMPORTED_AS.get(name, name.replace("-", "_"))) is None]
+    installed = {re.sub(r"[-_.]+", "-", d.name).lower() for d in importlib.metadata.distributions() if d.name}
+    absent = [name for name in needed if re.sub(r"[-_.]+", "-", name).lower() not in installed]
     there = [f"{name} {importlib.metadata.version(name)}" for name in needed if name not in absent]
     if absent:
         return [Check("软件包", False, f"没有安装：{'、'.join(absent)}", _INSTALL)]
@@ -145,6 +142,18 @@ def _index() -> list[Check]:
             Check(f"向量模型（{name}）", True, f"{model}，{made.dimensions} 维"),
         ]
     return out
+
+
+def _model() -> list[Check]:
+    """Asked one word where one is configured; what it does wrong comes out as ModelError, with its remedy."""
+    from bot.assembly import wording
+
+    made = wording()
+    if made is None:
+        return []
+    began = time.monotonic()
+    made.model.reply("只回一个字。", "好", made.model.deadline())
+    return [Check("大模型", True, f"{made.model.name} 在 {time.monotonic() - began:.1f} 秒内作答")]
 
 
 def _nearest(path: Path) -> Path:

@@ -23,8 +23,8 @@ _HEADS = {  # a CSV file without rows still has its first line
         "doc", "section", "metric", "relation", "value", "unit", "base", "deadline", "scope", "kind", "quote", "start", "end"
     ),
     "provisions": (
-        "doc", "article", "paragraph", "applies_to", "modal", "what", "says", "threshold", "deadline", "authority", "consequence",
-        "consequence_article", "quote", "start", "end",
+        "doc", "article", "paragraph", "applies_to", "modal", "what", "says", "threshold", "deadline", "authority", "sanction",
+        "consequence", "consequence_article", "penalises", "refs", "topics", "quote", "start", "end",
     ),
 }  # fmt: skip
 

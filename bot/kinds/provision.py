@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -11,10 +10,8 @@ from typing import Final
 from bot import law_signals
 from bot.draft import Draft, Line, Span
 from bot.law_desk import LawDesk
-from bot.matter import pieces
-from bot.statutes import Paragraph
+from bot.statutes import Paragraph, most_like
 from corpus.force import chinese_day, version
-from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
 NAME: Final = "provision"
@@ -168,14 +165,8 @@ def succession(desk: LawDesk, chosen: Sequence[Paragraph]) -> list[Line]:
 
 
 def _nearest(desk: LawDesk, paragraphs: Sequence[Paragraph], like: Paragraph) -> list[Paragraph]:
-    """The paragraph of an article whose words are the most like those of another law's paragraph."""
-    own = set(pieces(fold_keep(desk.text(like))))
-
-    def likeness(q: Paragraph) -> float:
-        theirs = set(pieces(fold_keep(desk.text(q))))
-        return len(own & theirs) / math.sqrt(len(own) * len(theirs)) if own and theirs else 0.0
-
-    return sorted(paragraphs, key=likeness, reverse=True)[:1]
+    """The paragraph of an article whose words are the most like those of another law's paragraph; none of no paragraphs."""
+    return [most_like(paragraphs, like, desk.library)] if paragraphs else []
 
 
 def states(desk: LawDesk, spans: Iterable[Span]) -> list[Line]:
@@ -245,11 +236,7 @@ def standing(desk: LawDesk) -> Draft | None:
         lines += states(desk, [desk.span(at)])
         lines.append(quoted(desk, at))
         for span in _repealing(desk, doc) if desk.state(doc).word == "repealed" else ():
-            document = desk.document(span.doc)
-            words = document.text[span.start : span.end]
-            mark = f"⟦{words}⟧" if document.form == "verbatim" else f"⟪{words}⟫"
-            section = document.section_at(span.start).label
-            lines.append(Line(f"《{document.short}》{section}：{mark}", (span,)))
+            lines.append(quoted_span(desk, span))
     if not lines:
         return None
     first = desk.evidence.named[0].doc

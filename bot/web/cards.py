@@ -10,7 +10,14 @@ from bot.web.words import SAID, named, say, t
 from corpus.law_outline import article_number
 
 _ITEM = re.compile(r"(?:^|(?<=[。；;：:\n]))(?=[(（](?:\d{1,2}|[一二三四五六七八九十]{1,3})[)）])", re.M)
-_STATES = (("废止", "wc-gone"), ("尚未施行", "wc-odd"), ("较早的版本", "wc-odd"), ("现行有效", "wc-good"))
+# What `corpus.force.state` says, and the interface's words for it: a sign beside the words, never colour alone.
+_STATES = (
+    (re.compile(r"已自(?P<day>.+)起废止"), "wc-gone", "⚠ ", "state.gone"),
+    (re.compile(r"尚未施行（自(?P<day>.+)起施行）"), "wc-odd", "◷ ", "state.notyet"),
+    (re.compile(r"当时有效的是较早的版本，所引为(?P<day>.+)起的版本"), "wc-odd", "◷ ", "state.earlier"),
+    (re.compile(r"现行有效"), "wc-good", "● ", "state.good"),
+)
+_CLOSING = re.compile(r"(?:</span>)?</q>$|</span>$")
 MANY_MARKS = 4  # more marks than these in a row are drawn together: [1–12]
 LONG_QUOTE = 150  # characters; about four lines of a card, longer quotes are folded until asked for
 
@@ -57,6 +64,17 @@ def itemised(text: str) -> str:
     return esc(text[: cuts[0]].rstrip("\n")) + "".join(f'<span class="wc-item">{esc(p.strip(chr(10)))}</span>' for p in parts)
 
 
+def behind(shown: str, more: str) -> str:
+    """`more` behind the last character shown, not under a block (an item, a long quotation) that ends there.
+
+    >>> behind('<q class="wc-longquote">“甲。<span class="wc-item">乙”</span></q>', "<sup>1</sup>")
+    '<q class="wc-longquote">“甲。<span class="wc-item">乙”<sup>1</sup></span></q>'
+    """
+    block = "wc-item" in shown or "wc-longquote" in shown
+    end = _CLOSING.search(shown) if block else None
+    return f"{shown[: end.start()]}{more}{end.group()}" if end else shown + more
+
+
 def sentence_text(sentence: Sentence, answer: Answer) -> str:
     """The sentence escaped; where it quotes what it cites, the quotation is set as one, in the script of the source."""
     text = sentence.text
@@ -65,7 +83,8 @@ def sentence_text(sentence: Sentence, answer: Answer) -> str:
             before, after = text.split(f"“{citation.quote}”", 1)
             long = "\n" in citation.quote or len(_ITEM.findall(citation.quote)) > 1
             kind = "wc-inquote wc-longquote" if long else "wc-inquote"
-            quoted = f'<q class="{kind}" lang="{lang_of(citation.quote)}">“{itemised(citation.quote)}”</q>'
+            inner = behind(itemised(citation.quote), "”")
+            quoted = f'<q class="{kind}" lang="{lang_of(citation.quote)}">“{inner}</q>'
             return f"{esc(before)}{quoted}{esc(after)}"
     for script in ("hans", "hant", "en"):
         tag = (
@@ -119,9 +138,18 @@ def state_html(in_force: str) -> str:
     """The state of a law as a word with a sign; what no longer or not yet holds stands out by more than colour."""
     if not in_force:
         return ""
-    kind = next((k for word, k in _STATES if word in in_force), "wc-plain")
-    sign = {"wc-gone": "⚠ ", "wc-odd": "◷ ", "wc-good": "● "}.get(kind, "")
-    return f'<span class="wc-state {kind}"><span aria-hidden="true">{sign}</span>{esc(in_force)}</span>'
+    for pattern, kind, sign, key in _STATES:
+        if m := pattern.fullmatch(in_force):
+            return f'<span class="wc-state {kind}"><span aria-hidden="true">{sign}</span>{t(key, **m.groupdict())}</span>'
+    return f'<span class="wc-state wc-plain">{esc(in_force)}</span>'
+
+
+def gone_html(sentence: Sentence, answer: Answer) -> str:
+    """Before a sentence all of whose sources are repealed: that they are. The reader must not take it for the law of today."""
+    cited = [c for c in answer.citations if c.number in sentence.citations]
+    if not cited or not all(_STATES[0][0].fullmatch(c.in_force) for c in cited):
+        return ""
+    return f'<span class="wc-state wc-gone"><span aria-hidden="true">⚠ </span>{esc(say("gone", answer.script))}</span> '
 
 
 def _where(citation: Citation) -> str:

@@ -139,7 +139,6 @@ def _svg(group: Group) -> str:
         axes.spines[["left", "right", "top"]].set_visible(False)
         axes.spines["bottom"].set_color(RULE)
         axes.tick_params(axis="x", colors=FAINT, labelsize=10, length=3)
-        axes.axvline(group.origin, color=RULE, linewidth=1, zorder=0)
         top = 0.0
         for bar, lines, room in zip(group.bars, labels, heights, strict=True):
             _draw(axes, group, bar, lines, top)
@@ -170,6 +169,7 @@ def _draw(axes: Any, group: Group, bar: Bar, lines: list[str], top: float) -> No
         )
         at += LINE
     y = top + at + 9
+    axes.plot([group.origin, group.origin], [y - 8, y + 8], color=RULE, linewidth=1, zorder=1)
     axes.plot([bar.start, bar.end], [y, y], color=FILL, linewidth=5, solid_capstyle="butt", zorder=2)
     if group.origin:
         axes.plot([bar.start], [y], marker="o", markersize=6, color=FAINT, zorder=3)

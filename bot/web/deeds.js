@@ -9,22 +9,34 @@
   wc.tell = (words, stay = false) => {
     const banner = $("#wc-banner");
     if (!banner) return;
-    banner.textContent = words; banner.hidden = !words;
+    banner.textContent = words; banner.hidden = !words; banner.toggleAttribute("data-stay", stay);
     clearTimeout(telling);
     if (words && !stay) telling = setTimeout(() => { banner.hidden = true; }, 6000);
   };
 
   // --- the limits beside the box
-  window.wcScope = () => JSON.stringify({ doc: $("#wc-doc")?.value ?? "", as_of: $("#wc-day")?.value ?? "" });
-  const limits = () => {
-    const day = $("#wc-day"), clear = $("#wc-day-clear"), doc = $("#wc-doc");
-    if (!day || !doc) return;
-    clear.hidden = !day.value;
-    doc.classList.toggle("wc-set", !!doc.value); day.classList.toggle("wc-set", !!day.value);
+  window.wcScope = () => { // asked for when a question is sent
+    $(".wc-scope")?.removeAttribute("open");
+    return JSON.stringify({ doc: $("#wc-doc")?.value ?? "", as_of: $("#wc-day")?.value ?? "" });
   };
+  const limits = () => {
+    const day = $("#wc-day"), doc = $("#wc-doc"), now = $("#wc-scope-now"), set = !!(doc?.value || day?.value);
+    if (!now) return;
+    $("#wc-scope-clear").hidden = !set;
+    now.classList.toggle("wc-set", set);
+    const words = (key, args = {}) => Object.assign(document.createElement("span"), { textContent: wc.t(key, args) });
+    const parts = [
+      doc.value ? words("limits.doc", { title: doc.selectedOptions[0].textContent }) : words("scope.all"),
+      day.value ? words("limits.day", { day: day.value }) : words("as_of.today"),
+    ];
+    now.replaceChildren(parts[0], " · ", parts[1]);
+  };
+  wc.limits = limits;
   document.addEventListener("change", (e) => { if (e.target.matches?.("#wc-doc, #wc-day")) limits(); });
   document.addEventListener("click", (e) => {
-    if (e.target.closest?.("#wc-day-clear")) { $("#wc-day").value = ""; limits(); $("#wc-day").focus(); }
+    const scope = $(".wc-scope");
+    if (e.target.closest?.("#wc-scope-clear")) { $("#wc-day").value = $("#wc-doc").value = ""; limits(); $("summary", scope).focus(); }
+    else if (scope?.open && !e.target.closest?.(".wc-scope")) scope.open = false;
   });
 
   // --- files

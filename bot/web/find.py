@@ -53,7 +53,7 @@ def find_html(doc: Document, words: str, found: list[Span]) -> str:
     items = "".join(f"<li>{_item(doc, i, span)}</li>" for i, span in enumerate(found[:MOST]))
     more = f"，列出前 {MOST} 处" if len(found) > MOST else ""
     return (
-        f'<div class="doc-find">{box}<details open><summary role="status">“{asked}”共 {len(found)} 处{more}</summary>'
+        f'<div class="doc-find">{box}<p role="status">“{asked}”共 {len(found)} 处{more}</p><details open><summary>逐处列出</summary>'
         f"<ol>{items}</ol></details></div>"
     )
 

@@ -4,6 +4,7 @@ no page shows a document of which the chat cites an older text.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ class Live:
     def __init__(self, library: Library, assistant: Asks, remake: Remake | None = None) -> None:
         self._pair = (library, assistant)
         self.remake = remake
+        self._renewing = threading.Lock()  # an upload here and a build elsewhere may end at once
 
     @property
     def library(self) -> Library:
@@ -40,7 +42,8 @@ class Live:
     def renew(self, progress: Progress) -> None:
         """Read the sources again, build, and exchange both. Until it returns, and when it raises, the old ones stay."""
         if self.remake is not None:
-            self._pair = self.remake(progress)
+            with self._renewing:
+                self._pair = self.remake(progress)
 
     def __getattr__(self, name: str) -> Any:
         """What else an assistant or a library is asked for."""

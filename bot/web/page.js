@@ -18,7 +18,7 @@
   document.addEventListener("click", (e) => {
     const hit = (selector) => e.target.closest?.(selector);
     let el;
-    if ((el = hit("[data-ask]"))) return window.wcAsk(el.dataset.ask);
+    if ((el = hit("[data-ask]"))) return window.wcAsk(el.dataset.ask || el.textContent.trim());
     if ((el = hit("[data-copy]"))) return copy(el);
     if ((el = hit("[data-more]"))) return unfold(el);
     if (hit("[data-close]")) return closeReader();
@@ -103,7 +103,7 @@
     const name = (known) => {
       const top = body.getBoundingClientRect().top + 110;
       const passed = (s) => s.getBoundingClientRect().top <= top;
-      const section = known ?? [...body.querySelectorAll(".doc-body > section")].filter(passed).pop();
+      const section = known ?? [...body.querySelectorAll(".doc-body > section, .doc-body details[open] section")].filter(passed).pop();
       const label = $(".toc-here", body);
       if (label && section) {
         const { label: l, heading: h } = section.dataset;
@@ -158,11 +158,17 @@
       follow(turn);
       if (turn.hasAttribute("data-done") && told !== current) {
         told = current;
-        said.textContent = [...turn.querySelectorAll(".wc-verdict, .wc-s")].map((p) => p.firstChild?.textContent ?? "").join("");
+        said.textContent = [...turn.querySelectorAll(".wc-verdict, .wc-s")].map(spoken).join(" ");
       }
     }).observe(live, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["data-done", "data-record"] });
   });
   ready.observe(document, { childList: true, subtree: true });
+
+  function spoken(line) { // what a reader would say: without the numbers of marks and the ticks
+    const copy = line.cloneNode(true);
+    copy.querySelectorAll(".wc-tail, [aria-hidden]").forEach((el) => el.remove());
+    return copy.textContent;
+  }
 
   function follow(turn) { // keep the whole turn in sight; when it is longer than the window, keep its question in sight
     const box = turn.getBoundingClientRect();

@@ -32,7 +32,7 @@ _BRAND = (
     '<a class="wc-skip" href="#wc-box">'
     + t("skip")
     + '</a><div class="wc-brand"><span class="wc-seal" aria-hidden="true">问</span>'
-    '<span class="wc-name">问策</span><span class="wc-motto">' + t("motto") + "</span></div>"
+    '<h1 class="wc-name">问策</h1><span class="wc-motto">' + t("motto") + "</span></div>"
 )
 _TOOLS = (
     f'<div class="wc-tools"><button type="button" class="wc-tool" id="wc-chats-open">{t("chats")}</button>'
@@ -41,11 +41,11 @@ _TOOLS = (
     f'<button type="button" class="wc-theme" data-theme {named("aria-label", "theme")}></button></div>'
 )
 _READER = (
-    f'<aside class="wc-reader" id="wc-reader" role="dialog" {named("aria-label", "reader")} hidden><header class="wc-reader-head">'
+    f'<div class="wc-reader" id="wc-reader" role="dialog" {named("aria-label", "reader")} hidden><header class="wc-reader-head">'
     f'<button type="button" class="wc-back" data-close {named("aria-label", "close")}>{t("back.sources")}</button>'
     f'<span class="wc-reader-marks" role="group" {named("aria-label", "marks.label")}></span>'
     f'<a class="wc-newtab" target="_blank" rel="noopener" href="#" {named("aria-label", "newtab.label")}>{t("newtab")}</a></header>'
-    f'<div class="wc-reader-body" tabindex="0" role="region" {named("aria-label", "reader")}></div></aside>'
+    f'<div class="wc-reader-body" tabindex="0" role="region" {named("aria-label", "reader")}></div></div>'
     f'<dialog class="wc-chats" id="wc-chats" aria-labelledby="wc-chats-title"><header><h2 id="wc-chats-title">{t("chats.title")}</h2>'
     f'<button type="button" data-chats-close {named("aria-label", "chats.close")}>×</button></header><p>{t("chats.note")}</p>'
     '<ul class="wc-chat-list"></ul></dialog>'

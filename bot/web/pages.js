@@ -75,6 +75,13 @@
     $("input", next).focus();
     if (n + 1 >= Number($("#profile").dataset.boilers)) $("[data-more-boilers]").hidden = true;
   }
+  const profile = $("#profile"), go = profile && $(".go", profile), goWord = go?.textContent;
+  profile?.addEventListener("submit", (e) => {
+    if (e.submitter?.hasAttribute("formaction")) return say("正在生成文件");
+    go.textContent = "正在逐条判断…";
+    say("正在逐条判断");
+  });
+  addEventListener("pageshow", () => { if (go) go.textContent = goWord; }); // the page may come back as it was left
   for (const el of document.querySelectorAll("[data-more-boilers], [data-print]")) el.hidden = false;
   addEventListener("beforeprint", () => document.querySelectorAll("#result details:not(.quote, .openpoints li details)").forEach((d) => { d.open = true; }));
   if ($("#faults")) $("#faults").focus();

@@ -5,8 +5,10 @@ Whoever asks while it is being made ready is told how far it is; a fault is told
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot.answer import Answer
@@ -15,6 +17,7 @@ from bot.web.stream import Asks
 from corpus.errors import WenceError
 from corpus.library import Library
 
+_FOR_MAKERS = re.compile(r"，损失 [\d.]+$|：\d+ 对，\d+ 个字词$")  # said in the window it was started from, not on the page
 Progress = Callable[[str], None]
 Make = Callable[[Progress], tuple[Asks, Stamp]]
 
@@ -54,7 +57,7 @@ class Preparing:
             self._done.set()
 
     def _progress(self, line: str) -> None:
-        self._line = line
+        self._line = _FOR_MAKERS.sub("", line)
         self._told(line)
 
     @property
@@ -111,7 +114,14 @@ def from_assembly(progress: Progress) -> tuple[Asks, Stamp]:
     indexes = {
         name: Manifest.load(made().folder).digest for name, made in (("方案", assembly.index), ("法律", assembly.law_index))
     }
-    return assembly.assistant(), Stamp(version(), indexes)
+    made = assembly.assistant()
+    # Models and stores are opened now, not for the first asker (1.3 s). A store that is away is told to whoever asks; it may be back then.
+    with suppress(WenceError):
+        for opened in (assembly.index(), assembly.law_index()):
+            opened.search("公共机构节能", 1)
+    if made.wording is not None:
+        made.wording.model.warm()  # its libraries, before the first question rather than within its time
+    return made, Stamp(version(), indexes)
 
 
 def renewed(progress: Progress) -> tuple[Library, Preparing]:

@@ -53,14 +53,15 @@ def items(library: Library, day: str) -> list[tuple[str, list[Item]]]:
 def _item(library: Library, d: Document, day: str, titles: dict[str, str]) -> Item:
     now = state(d, day)
     if d.kind == "law":
-        articles = sum(article_number(s.label.split("#")[0]) is not None for s in d.sections)
+        numbers = [n[0] for s in d.sections if (n := article_number(s.label.split("#")[0])) is not None]
+        partly = max(numbers, default=0) > len(numbers)
         norms = sum(p.doc == d.id for p in library.provisions)
         whole = d.form == "verbatim"
-        holds = f"{articles} 条" + (f"，规定 {norms} 项" if norms else "")
-        missing = "" if whole else f"原文（引用时标明{RESTATED}）"
+        holds = f"{len(numbers)} 条" + (f"，规定 {norms} 项" if norms else "")
+        missing = "" if whole else f"原文（引用时标明{RESTATED}）" + ("；要点也只有其中一部分条文" if partly else "")
         return Item(d, _facts(d.number, version(d), d.issuer), now.word, now.text, holds, missing, titles.get(d.replaced_by, ""))
     if d.kind == "named":
-        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "提到它的要点", d.note or "原文")
+        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "", d.note or "原文")
     duties, targets = sum(x.doc == d.id for x in library.duties), sum(x.doc == d.id for x in library.targets)
     word, text = _term(d, day)
     holds = f"{len(d.sections)} 节，责任分工 {duties} 条，指标 {targets} 条"

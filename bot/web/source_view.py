@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.web.find import MOST, Span, anchor, chapters, find_html, foldable, places, span_of, title
 from bot.web.markup import esc, lang_of, source_href
 from bot.web.style import reader_css
+from bot.web.words import named, t
 from corpus.force import state, version
 from corpus.law_outline import article_number
 from corpus.laws import RESTATED
@@ -38,25 +39,27 @@ def span_in(doc: Document, start: int | None, end: int | None, section: str = ""
 
 
 def document_html(doc: Document, span: Span | None = None, find: str | None = None) -> str:
-    """Head, table of contents and body. The first mark has the id `hit`. With `find` (words, or "" for none yet) the box to search
-    in it as well; what is found is marked in place of the span.
+    """Head, table of contents and body. The first mark has the id `hit`. With `find` (words, or "" for none yet) it is a page of
+    its own, with the box to search in it as well; what is found is marked in place of the span.
     """
     found = places(doc, find) if find else []
     marks = found[:MOST] if found else [span] if span else []
     search = find_html(doc, find, found) if find is not None else ""
     parts = doc.sections or (Section(doc.id, "正文", "正文", doc.body_start, doc.body_end or len(doc.text)),)
-    facts = [("文号", doc.number), ("发文机关", doc.issuer), ("日期", doc.date)]
-    head = "".join(f"<div><dt>{k}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
+    facts = [("doc.number", doc.number), ("doc.issuer", doc.issuer), ("doc.date", doc.date)]
+    head = "".join(f"<div><dt>{t(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
     left_out = (
-        f'<details class="doc-left"><summary>未收入的内容</summary><p>{esc(doc.left_out)}</p></details>' if doc.left_out else ""
+        f'<details class="doc-left"><summary>{t("docs.left")}</summary><p>{esc(doc.left_out)}</p></details>'
+        if doc.left_out
+        else ""
     )
-    folded = foldable(parts)
+    folded, level = foldable(parts), "h2" if find is None else "h1"
     body = (
         _folded_body(doc, parts, marks) if folded else "".join(_section_html(doc, part, i, marks) for i, part in enumerate(parts))
     )
     return (
         f'<article class="doc{" doc-long" if folded else ""}" data-doc="{esc(doc.id)}">'
-        f'<header class="doc-head"><h2>{esc(doc.title)}</h2><dl>{head}</dl>{_state(doc)}</header>{search}{_contents(parts, folded)}'
+        f'<header class="doc-head"><{level}>{esc(doc.title)}</{level}><dl>{head}</dl>{_state(doc)}</header>{search}{_contents(parts, folded)}'
         f'<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
     )
 
@@ -106,8 +109,8 @@ def _contents(parts: tuple[Section, ...], folded: bool = False) -> str:
         items = "".join(_toc_chapter(parts, head, inside) for head, inside in chapters(parts))
     else:
         items = "".join(_toc_item(i, s) for i, s in enumerate(parts))
-    summary = '<summary>目录<span class="toc-here"></span></summary>'
-    return f'<details class="doc-toc">{summary}<nav aria-label="文件目录"><ol>{items}</ol></nav></details>'
+    summary = f'<summary>{t("doc.contents")}<span class="toc-here"></span></summary>'
+    return f'<details class="doc-toc">{summary}<nav {named("aria-label", "doc.contents.label")}><ol>{items}</ol></nav></details>'
 
 
 def _toc_chapter(parts: tuple[Section, ...], head: int | None, inside: list[int]) -> str:

@@ -1,4 +1,7 @@
-"""The records an answer was made from, as tables. Every row leads to its span in the source; empty columns are left out."""
+"""The records an answer was made from, as tables. Every row leads to its span in the source; empty columns are left out.
+
+Captions and column names follow the question (words.toml, [answer]); what stands in the cells is the document's.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.web.markup import esc, in_script, source_href
+from bot.web.words import say
 from corpus.records import Duty, Target
 
 Marks = Mapping[tuple[str, int, int], str]  # (document, start, end) → the [n] of the citation cut there
 NO_MARKS: Marks = MappingProxyType({})
-TIGHT = ("数值", "基期", "期限", "原文")  # columns of short words that must not break
+TIGHT = ("t.value", "t.base", "t.deadline", "t.place")  # columns of short words that must not break
 
 
 def _names(bodies: Sequence[str], script: str, tail: str = "") -> str:
@@ -22,14 +26,15 @@ def _names(bodies: Sequence[str], script: str, tail: str = "") -> str:
 
 def _place(record: Duty | Target, script: str, marks: Marks) -> str:
     href = source_href(record.doc, record.start, record.end)
-    label = in_script(f"打开原文：{record.section} {record.heading if isinstance(record, Duty) else record.metric}", script)
+    what = in_script(record.heading if isinstance(record, Duty) else record.metric, script)
+    label = f"{say('t.open', script)}{record.section} {what}"
     link = f'<a class="wc-open wc-cell-open" href="{esc(href)}" data-doc="{esc(record.doc)}" aria-label="{esc(label)}">'
     return f"{link}{esc(record.section)}</a>{marks.get((record.doc, record.start, record.end), '')}"
 
 
 def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], script: str, kind: str = "") -> str:
     keep = [i for i in range(len(head)) if any(row[i] for row in rows)]
-    names = [esc(in_script(word, script)) for word in head]
+    names = [esc(say(key, script)) for key in head]
     top = "".join(f'<th scope="col">{names[i]}</th>' for i in keep)
     lines = []
     for row in rows:
@@ -39,8 +44,8 @@ def _table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]], scr
         )
         lines.append(f"<tr>{cells}</tr>")
     return (
-        f'<div class="wc-table{kind}" role="region" tabindex="0" aria-label="{esc(in_script(caption, script))}"><table>'
-        f"<caption>{esc(in_script(caption, script))}</caption><thead><tr>{top}</tr></thead>"
+        f'<div class="wc-table{kind}" role="region" tabindex="0" aria-label="{esc(caption)}"><table>'
+        f"<caption>{esc(caption)}</caption><thead><tr>{top}</tr></thead>"
         f"<tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -49,8 +54,8 @@ def _tight(column: str) -> str:
     return ' class="wc-tight"' if column in TIGHT else ""
 
 
-def _inherited(duty: Duty) -> str:
-    return f"（依 {duty.inherited_from} 的规定）" if duty.inherited_from else ""
+def _inherited(duty: Duty, script: str) -> str:
+    return say("t.rule", script, section=duty.inherited_from) if duty.inherited_from else ""
 
 
 def duties_table(duties: Sequence[Duty], script: str = "hans", marks: Marks = NO_MARKS) -> str:
@@ -60,30 +65,27 @@ def duties_table(duties: Sequence[Duty], script: str = "hans", marks: Marks = NO
     if len(duties) == 1:
         duty = duties[0]
         etc = "等" if duty.open_list else ""
-        joint_name = "配合（按职责分工）" if duty.lead else "按职责分工"
         parts = [
-            ("牵头", duty.lead, "" if duty.joint else etc),
-            (joint_name, duty.joint, etc),
-            ("单独负责", duty.sole, ""),
-            ("落实", duty.carry_out, _inherited(duty)),
+            ("t.lead", duty.lead, "" if duty.joint else etc),
+            ("t.joint.lead" if duty.lead else "t.joint", duty.joint, etc),
+            ("t.sole", duty.sole, ""),
+            ("t.carry", duty.carry_out, _inherited(duty, script)),
         ]
-        rows = [
-            (esc(in_script(name, script)), str(len(bodies)), _names(bodies, script, tail))
-            for name, bodies, tail in parts
-            if bodies
-        ]
-        return _table(f"责任单位：{duty.section} {duty.heading}", ("分工", "数", "部门"), rows, script, " wc-roles")
+        rows = [(esc(say(key, script)), str(len(bodies)), _names(bodies, script, tail)) for key, bodies, tail in parts if bodies]
+        caption = say("t.duty", script, where=f"{duty.section} {in_script(duty.heading, script)}")
+        return _table(caption, ("t.role", "t.count", "t.bodies"), rows, script, " wc-roles")
     rows_many = [
         (
             _place(d, script, marks) + f' <span class="wc-cell-note">{esc(in_script(d.heading, script))}</span>',
             _names(d.lead, script),
             _names(d.joint, script, "等" if d.open_list else ""),
             _names(d.sole, script),
-            _names(d.carry_out, script, _inherited(d)) if not d.inherited_from else "",
+            _names(d.carry_out, script) if not d.inherited_from else "",
         )
         for d in duties
     ]
-    return _table(f"责任单位（{len(duties)} 项）", ("章节", "牵头", "按职责分工", "单独负责", "落实"), rows_many, script)
+    head = ("t.section", "t.lead", "t.joint", "t.sole", "t.carry")
+    return _table(say("t.duties", script, n=len(duties)), head, rows_many, script)
 
 
 def targets_table(targets: Sequence[Target], script: str = "hans", marks: Marks = NO_MARKS) -> str:
@@ -102,4 +104,5 @@ def targets_table(targets: Sequence[Target], script: str = "hans", marks: Marks 
         )
         for t in targets
     ]
-    return _table(f"指标（{len(targets)} 项）", ("指标", "要求", "数值", "基期", "期限", "范围", "原文"), rows, script)
+    head = ("t.metric", "t.relation", "t.value", "t.base", "t.deadline", "t.scope", "t.place")
+    return _table(say("t.targets", script, n=len(targets)), head, rows, script)

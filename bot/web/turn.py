@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.answer import Answer, Sentence
 from bot.reasons import TITLES as REFUSALS
-from bot.web.cards import check_html, checks_total, mark_html, marks_html, sentence_text, sources_html
+from bot.web.cards import behind, check_html, checks_total, gone_html, mark_html, marks_html, sentence_text, sources_html
 from bot.web.markup import LANGUAGES, esc, in_script
 from bot.web.stream import Turn
 from bot.web.tables import duties_table, targets_table
@@ -101,8 +101,11 @@ def _reason(answer: Answer, else_: str) -> str:
 
 
 def _notes(answer: Answer) -> str:
-    """Remarks that the answer carries: the plan's years, what was set aside."""
-    return "".join(f'<p class="wc-note">{esc(in_script(n, answer.script))}</p>' for n in answer.notes)
+    """Remarks that the answer carries; of sentences that fell in the check only how many, for what fell is not shown."""
+    fallen = sum("未通过核对" in n for n in answer.notes)
+    said = [in_script(n, answer.script) for n in answer.notes if "未通过核对" not in n]
+    said += [say("fallen", answer.script, n=fallen)] if fallen else []
+    return "".join(f'<p class="wc-note">{esc(n)}</p>' for n in said)
 
 
 def _plain(answer: Answer) -> str:
@@ -132,13 +135,13 @@ def _sentences(answer: Answer, turn: int, whole: int, part: int) -> str:
 
 def _line(sentence: Sentence, answer: Answer, turn: int) -> str:
     marks, check = marks_html(sentence, answer, turn), check_html(sentence, answer.script)
-    kind = "wc-s"
+    kind, text = "wc-s", sentence_text(sentence, answer)
     if _FORCE.match(sentence.text):
         kind += " wc-force wc-gone" if _GONE.search(sentence.text) else " wc-force"
-    text = sentence_text(sentence, answer)
-    if text.endswith("</span>") and 'class="wc-item"' in text:  # the marks stand behind the last item, not under it
-        return f'<p class="{kind}">{text.removesuffix("</span>")}{marks}{check}</span></p>'
-    return f'<p class="{kind}">{text}{marks}{check}</p>'
+    else:
+        text = gone_html(sentence, answer) + text
+    tail = f'<span class="wc-tail">{marks}{check}</span>' if marks or check else ""
+    return f'<p class="{kind}">{behind(text, tail)}</p>'
 
 
 def _table(answer: Answer, turn: int, name: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from bot.cli.additions import Examined, differs, examine, understood
+from bot.cli.additions import Examined, differs, examine, keep, understood
 from bot.web.live import Progress
 from corpus.errors import DocumentError, InputError, WenceError
 from corpus.readers.guards import MAX_BYTES, format_of
@@ -134,9 +134,7 @@ class Uploads:
             raise BusyError("上一份资料的索引还在更新。", "请等它完成（通常不到一分钟）再添加。")
 
     def _put(self, found: Examined, data: bytes, name: str) -> None:
-        from corpus import holdings
-
-        holdings.put(self.home, found.item, data, name)
+        keep(self.home, found.item, data, name)
         self.job = job = Job(["已保存，准备更新索引"])
         threading.Thread(target=self._run, args=(job,), name="wence-rebuild", daemon=True).start()
 

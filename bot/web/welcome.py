@@ -8,22 +8,13 @@ from typing import Protocol
 from bot.web.cards import state_html
 from bot.web.markup import esc, source_href
 from bot.web.source_view import outline_html
-from bot.web.words import named, t
+from bot.web.words import named, plain, t
 from corpus.force import state, version
 from corpus.records import Document
 
-# Each was tried on the shipped documents; the last but one of a group may have no answer, to show what that looks like.
-SAMPLES: dict[str, tuple[str, ...]] = {
-    "staff": (
-        "煤电机组节能改造由哪些部门负责？", "能源局牵头哪些工作，配合哪些工作？", "能耗双控制度谁牵头、谁配合？", "各盟市的能耗强度目标是多少？",
-    ),
-    "firm": (
-        "重点用能单位不报能源利用状况报告怎么罚？", "新建数据中心的PUE有什么要求？", "环评没批就开工，要承担什么责任？", "哪些企业用电不加价？",
-    ),
-    "law": (
-        "节约能源法第五十三条", "清洁生产促进法现在还有效吗？", "到2025年单位地区生产总值能耗下降多少？", "交通物流有哪些量化指标？",
-    ),
-}  # fmt: skip
+# How many of the sample questions in words.toml each kind of reader is offered. Each was tried on the shipped documents, in each
+# language; one of the staff's has no answer, to show what that looks like.
+SAMPLES = {"staff": 4, "firm": 4, "law": 4}
 
 
 class Shelf(Protocol):
@@ -78,14 +69,17 @@ def _documents(library: Shelf) -> str:
 def welcome_html(library: Shelf) -> str:
     """The opening: one line on what this is, the sample questions by kind of user, and the documents answered from."""
     has_laws = bool(_of_kind(library, "law"))
-    groups = "".join(
-        f"<section><h3>{t(f'group.{name}')}</h3>{''.join(_sample(q) for q in questions if has_laws or not _of_law(q))}</section>"
-        for name, questions in SAMPLES.items()
-    )
+    groups = "".join(_kind(name, count, has_laws) for name, count in SAMPLES.items())
     return (
-        f'<div class="wc-welcome"><h1>{t("welcome")}</h1><p class="wc-lead">{t("lead")}</p>'
+        f'<div class="wc-welcome"><h2 class="wc-opening">{t("welcome")}</h2><p class="wc-lead">{t("lead")}</p>'
         f'<div class="wc-samples" role="group" {named("aria-label", "samples")}>{groups}</div>{_documents(library)}</div>'
     )
+
+
+def _kind(name: str, count: int, has_laws: bool) -> str:
+    keys = [f"sample.{name}.{n}" for n in range(1, count + 1)]
+    keys = [key for key in keys if has_laws or not _of_law(plain(key))]
+    return f'<section><h3 class="wc-kinds">{t(f"group.{name}")}</h3>{"".join(_sample(key) for key in keys)}</section>'
 
 
 def _of_law(question: str) -> bool:
@@ -93,8 +87,9 @@ def _of_law(question: str) -> bool:
     return any(word in question for word in ("法", "罚", "承担什么责任"))
 
 
-def _sample(question: str) -> str:
-    return f'<button type="button" class="wc-ask" data-ask="{esc(question)}">{esc(question)}</button>'
+def _sample(key: str) -> str:
+    """Asked as it stands on the page, so in the reader's language."""
+    return f'<button type="button" class="wc-ask" data-ask>{t(key)}</button>'
 
 
 def shelf_html(library: Shelf) -> str:
@@ -124,7 +119,8 @@ def scope_html(library: Shelf) -> str:
         if (listed := _of_kind(library, kind))
     )
     return (
-        f'<div class="wc-scope"><label>{t("scope")}<select id="wc-doc"><option value="" data-t="scope.all">全部资料</option>'
+        f'<details class="wc-scope"><summary>{t("scope")}<span id="wc-scope-now">{t("scope.all")} · {t("as_of.today")}</span></summary>'
+        f'<div><label>{t("scope.doc")}<select id="wc-doc"><option value="" data-t="scope.all">全部资料</option>'
         f'{groups}</select></label><label>{t("as_of")}<input type="date" id="wc-day" min="1980-01-01" max="2099-12-31"></label>'
-        f'<button type="button" id="wc-day-clear" hidden>{t("as_of.clear")}</button></div>'
+        f'<button type="button" id="wc-scope-clear" hidden>{t("scope.clear")}</button></div></details>'
     )

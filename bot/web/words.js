@@ -14,33 +14,41 @@
   };
   wc.t = (key, args = {}) => {
     const words = window.wcWords[wc.lang][key] ?? window.wcWords.hans[key] ?? key;
-    return words.replace(/\{(\w+)\}/g, (all, name) => args[name] ?? all);
+    return words.replace(/\{(\w+)\}/g, (all, name) => said(name, args[name]) ?? all);
   };
-  wc.speak = (root) => {
-    const each = (selector, fn) => { if (root.matches?.(selector)) fn(root); root.querySelectorAll?.(selector).forEach(fn); };
-    const args = (el) => (el.dataset.a ? JSON.parse(el.dataset.a) : {});
-    each("[data-t]", (el) => { const w = wc.t(el.dataset.t, args(el)); if (el.textContent !== w) el.textContent = w; });
-    for (const name of ATTRIBUTES) each(`[data-t-${name}]`, (el) => {
-      const w = wc.t(el.getAttribute(`data-t-${name}`), args(el));
-      if (el.getAttribute(name) !== w) el.setAttribute(name, w);
-    });
+  const said = (name, value) => { // a day as people of this language write it
+    const parts = name === "day" && /^(\d{4})(?:年|-)(\d{1,2})(?:月|-)(\d{1,2})日?$/.exec(value);
+    if (!parts) return value;
+    const [, y, m, d] = parts;
+    return wc.lang === "en" ? `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}` : `${y}年${+m}月${+d}日`;
   };
+  const one = (el) => { // sets only what differs, so that watching our own changes comes to an end
+    const args = el.dataset.a ? JSON.parse(el.dataset.a) : {};
+    if (el.dataset.t) { const w = wc.t(el.dataset.t, args); if (el.textContent !== w) el.textContent = w; }
+    for (const name of ATTRIBUTES) {
+      const key = el.getAttribute(`data-t-${name}`), w = key && wc.t(key, args);
+      if (key && el.getAttribute(name) !== w) el.setAttribute(name, w);
+    }
+  };
+  const KEYED = ["data-t", ...ATTRIBUTES.map((name) => `data-t-${name}`)].map((name) => `[${name}]`).join();
+  wc.speak = (root) => { if (root.matches?.(KEYED)) one(root); root.querySelectorAll?.(KEYED).forEach(one); };
   // What Gradio or another page draws carries no keys; these are its few words.
   const foreign = () => {
     const put = (selector, key) => { const el = document.querySelector(selector); if (el && el.textContent !== wc.t(key)) el.textContent = wc.t(key); };
+    const select = document.querySelector("#wc-lang");
+    if (select && select.value !== wc.lang) select.value = wc.lang;
     put("#wc-new", "new"); put("#wc-send", "send"); put("#wc-stop", "stop");
+    const name = (el, attribute, key) => { if (el && el.getAttribute(attribute) !== wc.t(key)) el.setAttribute(attribute, wc.t(key)); };
     const box = document.querySelector("#wc-box textarea");
-    if (box) { box.placeholder = wc.t("ask.placeholder"); box.setAttribute("aria-label", wc.t("ask.label")); }
-    document.querySelectorAll("#wc-nav a").forEach((a) => { const key = NAV[a.getAttribute("href")]; if (key) a.textContent = wc.t(key); });
-    document.querySelector("#wc-nav nav")?.setAttribute("aria-label", wc.t("nav.label"));
+    name(box, "placeholder", "ask.placeholder"); name(box, "aria-label", "ask.label");
+    document.querySelectorAll("#wc-nav a").forEach((a) => { const key = NAV[a.getAttribute("href")]; if (key && a.textContent !== wc.t(key)) a.textContent = wc.t(key); });
+    name(document.querySelector("#wc-nav nav"), "aria-label", "nav.label");
   };
   wc.setLang = (lang, keep = true) => {
     wc.lang = window.wcWords[lang] ? lang : "hans";
     if (keep) wc.store(KEY, wc.lang);
     document.documentElement.lang = document.body.lang = TAGS[wc.lang]; // Gradio takes the browser's language
-    const select = document.querySelector("#wc-lang");
-    if (select) select.value = wc.lang;
-    wc.speak(document.body); foreign();
+    wc.speak(document.body); foreign(); wc.limits?.();
   };
   wc.firstLang = () => {
     const kept = wc.store(KEY);
@@ -51,7 +59,16 @@
     return /hant|tw|hk|mo/i.test(chinese) ? "hant" : "hans";
   };
   document.addEventListener("change", (e) => { if (e.target.id === "wc-lang") wc.setLang(e.target.value); });
+  // Gradio draws a part again by changing what stands there, text and attributes too: each change is said anew.
   wc.watch = () => new MutationObserver((changes) => {
-    for (const change of changes) for (const node of change.addedNodes) if (node.nodeType === 1) wc.speak(node);
-  }).observe(document.body, { childList: true, subtree: true });
+    let drawn = false;
+    for (const { target, addedNodes } of changes) {
+      const el = target.nodeType === 1 ? target : target.parentElement;
+      if (!el) continue;
+      if (el.matches(KEYED)) one(el);
+      for (const node of addedNodes) if (node.nodeType === 1) wc.speak(node);
+      drawn ||= !!el.closest("#wc-header, #wc-composer") || el.contains(document.querySelector("#wc-composer"));
+    }
+    if (drawn) foreign();
+  }).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTES });
 })();

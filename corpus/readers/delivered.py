@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from corpus.errors import DocumentError
 
 MAX_CHARACTERS = 20_000_000  # the longest law in force has about 150,000; what is longer is no document of this kind
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\u034f\ufeff\u00ad\U000e0000-\U000e007f\x00-\x08\x0e-\x1f\x7f]")
 _SPACES = re.compile(r"[ \t\u00a0\u2002-\u200a\u202f\u205f]+")
 _RULE = re.compile(r"^\|(?:\s*:?-{2,}:?\s*\|)+$")
 

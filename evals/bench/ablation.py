@@ -154,10 +154,10 @@ def untaught_index(assistant: Assistant, realm: str, home: Path) -> Index:
 def main(
     realm: Annotated[str, typer.Option(help="只看一方：plan（方案）或 law（法律）。")] = "",
     file: Annotated[list[str] | None, typer.Option("--file", help="只用这份金标文件，可写多次。")] = None,
-    quick: Annotated[bool, typer.Option("--quick", help="不另训练没见过题库的模型：快两分钟，题库的作用会显得小些。")] = False,
+    quick: Annotated[bool, typer.Option("--quick", help="不另训练没见过题库的模型：快一分钟，题库的作用会显得小些。")] = False,
     out: Annotated[Path | None, typer.Option(help="把结果写成 JSON。")] = None,
 ) -> None:
-    """检索的每一部分添了多少：逐样加上去，再逐样拿掉；两核机器上约五分钟。"""
+    """检索的每一部分添了多少：逐样加上去，再逐样拿掉；两核机器上约两分钟。"""
     try:
         from bot.assembly import assistant
 
