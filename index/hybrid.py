@@ -5,6 +5,7 @@ score = W * (BM25 / highest BM25) + (1 - W) * (cosine / highest cosine), each pa
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -75,20 +76,24 @@ class Index:
         self._open_store = open_store
         self._embedder: Embeddings | None = None
         self._store: VectorStore | None = None
+        self._opening = threading.RLock()  # forty first askers at once would each open a store of their own (650 MB, seen)
 
     @property
     def embedder(self) -> Embeddings:
         """The model the units were embedded with. SettingError when it cannot be opened."""
         if self._embedder is None:
-            self._embedder = self._open_embedder()
+            with self._opening:
+                self._embedder = self._embedder or self._open_embedder()
         return self._embedder
 
     @property
     def store(self) -> VectorStore:
         """The vector store. StoreError or IndexBrokenError when it cannot be opened or holds another number of units."""
-        if self._store is None:
-            self._store = self._open_store(self.embedder)
-        return self._store
+        store = self._store
+        if store is None:
+            with self._opening:
+                store = self._store = self._store or self._open_store(self.embedder)
+        return store
 
     def check(self) -> int:
         """Open everything and return the number of units stored; the errors of `store` and `embedder`."""

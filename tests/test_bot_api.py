@@ -165,7 +165,6 @@ def test_a_large_request_is_refused_before_it_is_read(api: TestClient) -> None:
     assert got.status_code == 413 and got.json()["remedy"]
     streamed = api.post("/api/ask", content=iter([b"x" * 100_000] * 3))
     assert streamed.status_code == 413
-    assert api.post("/", content=b"x", headers={"Content-Length": "99999999999"}).status_code == 413
 
 
 # ------------------------------------------------------------------------------------------ OpenAI's protocol

@@ -139,3 +139,27 @@ def test_a_closed_index_opens_again_at_the_next_question(index: Index) -> None:
     before = index.search("节能宣传周", 2)
     index.close()
     assert index.search("节能宣传周", 2) == before
+
+
+def test_many_first_askers_open_one_store_and_one_model(index: Index) -> None:
+    import threading
+    import time
+
+    opened: list[str] = []
+    store, embedder = index.store, index.embedder
+
+    def slowly(what: str, made: object) -> object:
+        opened.append(what)
+        time.sleep(0.05)
+        return made
+
+    fresh = Index(
+        index.digest, index.folder, index.units, index.words, index._bm25,
+        lambda: slowly("model", embedder), lambda _e: slowly("store", store),  # type: ignore[arg-type, return-value]
+    )  # fmt: skip
+    threads = [threading.Thread(target=fresh.check) for _ in range(12)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join(20)
+    assert sorted(opened) == ["model", "store"]

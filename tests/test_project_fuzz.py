@@ -25,7 +25,8 @@ PLAN = (DATA / "plan_yunling.txt").read_text(encoding="utf-8").splitlines()
 LAW = [TITLE, PREFACE, *PARAGRAPHS]
 ODD = [
     "第一条", "第零条　无", "第一千零一条　有", "第一百条之九十九", "第条　", "（一）", "（一百）", "第一章", "第二章　第三章", "附表", "| a |", "||",
-    "自2026年13月45日起施行", "（0000年0月0日通过）", "《》", "〈〈《", "\u202e倒", "a\u0301", "\ufeff", "𠀀𪚥", "⟦引⟧⟪用⟫", "<script>", "１２％", "%s{0}",
+    "自2026年13月45日起施行", "（0000年0月0日通过）", "《》", "〈〈《", "\u202e倒", "a\u0301", "\ufeff", "𠀀𪚥", "⟦引⟧⟪用⟫", "<script>",
+    "１２％", "%s{0}",
 ]  # fmt: skip
 bounded = settings(
     max_examples=80, derandomize=True, deadline=None, database=None,

@@ -61,6 +61,7 @@ def test_a_law_of_1300_articles_is_folded_by_chapter_found_in_and_opened_at_any_
     tab.locator(".doc-toc details summary", has_text="第25段湖岸").click()
     tab.get_by_role("link", name=f"第{han(1242)}条", exact=True).click()
     _in_sight(tab, f"[data-label='第{han(1242)}条']")
+    assert not tab.locator(".doc-toc nav").is_visible()  # it would lie over what was chosen
     shot(tab, "long-law-article")
     tab.get_by_label("在本文内查找").fill("灯冊3726頁")
     tab.keyboard.press("Enter")

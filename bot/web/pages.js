@@ -13,6 +13,7 @@
     if ((el = hit("a[data-focus]"))) { e.preventDefault(); return toField(el.hash); }
     if (e.metaKey || e.ctrlKey || e.shiftKey || e.button) return; // a new tab or window was asked for
     if ((el = hit("a[data-clause]"))) { e.preventDefault(); return clause(el); }
+    if ((el = hit("#clause .doc-long .doc-toc a"))) el.closest(".doc-toc").open = false;
     if ((el = hit("#clause [data-toc]"))) { e.preventDefault(); el.closest("details").open = false; $("#" + el.dataset.toc, $("#clause")).scrollIntoView(); }
   });
 

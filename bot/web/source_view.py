@@ -19,6 +19,9 @@ _DARK = (  # the page follows the choice made in the chat, else the system
     "let t=null;try{t=localStorage.getItem('wence-theme')}catch{}"
     "if(t?t==='dark':matchMedia('(prefers-color-scheme: dark)').matches)document.body.classList.add('dark')"
 )
+_SHUT = (  # the table of contents lies over the text: it makes way for what was chosen in it
+    "document.addEventListener('click',e=>{const a=e.target.closest('.doc-toc a');if(a)a.closest('.doc-toc').open=false})"
+)
 _ARTICLE = re.compile(r"[\s#*]*第[^条\n]{1,12}条(?:之[一二三四五六七八九十]{1,3})?")
 SHORT_TITLE = 70  # a line longer than this is text; the longest official title on the shelf has 41 characters
 
@@ -70,7 +73,7 @@ def document_page(doc: Document, span: Span | None = None, find: str = "") -> st
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
-        f'<body class="doc-page"><script>{_DARK}</script><main><a class="doc-back" href="../shelf">← 资料库</a>'
+        f'<body class="doc-page"><script>{_DARK};{_SHUT}</script><main><a class="doc-back" href="../shelf">← 资料库</a>'
         f"{document_html(doc, span, find)}</main></body></html>"
     )
 
