@@ -252,6 +252,9 @@ def test_words_are_held_against_the_sources_with_their_neighbours() -> None:
     assert strange("能源消费总量得到合理控制", ["能源消費總量得到合理控制"]) == ""
     assert strange("能源消费总量无需控制", ["能源消費總量得到合理控制"])
     assert strange("其中包括能源消费总量", ["能源消費總量"]) == ""
+    assert strange("项目不新增能耗", ["项目不得违规；新增能耗应当等量替代"]), (
+        "a negation of something else is no negation of this"
+    )
 
 
 def test_the_doctor_asks_the_model_and_says_what_is_wrong(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,10 +115,9 @@ def from_assembly(progress: Progress) -> tuple[Asks, Stamp]:
         name: Manifest.load(made().folder).digest for name, made in (("方案", assembly.index), ("法律", assembly.law_index))
     }
     made = assembly.assistant()
-    # Models and stores are opened now, not for the first asker (1.3 s). A store that is away is told to whoever asks; it may be back then.
+    # A store that is away is told to whoever asks, and may be back by then.
     with suppress(WenceError):
-        for opened in (assembly.index(), assembly.law_index()):
-            opened.search("公共机构节能", 1)
+        made.warm()
     if made.wording is not None:
         made.wording.model.warm()  # its libraries, before the first question rather than within its time
     return made, Stamp(version(), indexes)

@@ -5,6 +5,7 @@ python -m evals.bench.latency [--cold 5] [--question …] [--file dev] [--out la
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import os
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -45,12 +47,20 @@ class Cold:
 
 @dataclass(frozen=True)
 class Warm:
-    """Milliseconds an answer took in one process (`elapsed_ms`), after one question asked to warm up."""
+    """Milliseconds an answer took in one process (`elapsed_ms`), after one question asked to warm up.
+
+    `cpu_p50` and `cpu_p95` are those of the processor alone; `reference` is the median wall time of a fixed piece of work done between
+    the questions: on a machine that others share, `p50 / reference` can be compared between runs and the milliseconds cannot.
+    """
 
     n: int
     p50: float
     p95: float
     max: float
+    cpu_p50: float = math.nan
+    cpu_p95: float = math.nan
+    reference: float = math.nan
+    rss_mb: float = math.nan
 
 
 def cold(question: str, n: int) -> Cold:
@@ -77,8 +87,34 @@ def warm(assistant: Assistant, questions: Sequence[tuple[str, tuple[str, ...]]])
     if not questions:
         return Warm(0, math.nan, math.nan, math.nan)
     assistant.ask(questions[0][0], history=questions[0][1])
-    times = [assistant.ask(question, history=history).elapsed_ms for question, history in questions]
-    return Warm(len(times), percentile(times, 50), percentile(times, 95), max(times))
+    walls, cpus, references = [], [], []
+    for question, history in questions:
+        references.append(reference_work())
+        began = time.process_time()
+        walls.append(assistant.ask(question, history=history).elapsed_ms)
+        cpus.append((time.process_time() - began) * 1000)
+    return Warm(
+        len(walls), percentile(walls, 50), percentile(walls, 95), max(walls), percentile(cpus, 50), percentile(cpus, 95),
+        statistics.median(references), _rss_mb(),
+    )  # fmt: skip
+
+
+def reference_work() -> float:
+    """Milliseconds for the same work every time: 1,000 digests of 1 kB and a dictionary of 10,000 strings (some 6 ms on a free core)."""
+    began = time.perf_counter()
+    block = b"wence" * 205
+    for _ in range(1000):
+        block = hashlib.sha256(block).digest() * 32
+    sum(len(k) for k in {str(i): i for i in range(10_000)})
+    return (time.perf_counter() - began) * 1000
+
+
+def _rss_mb() -> float:
+    with suppress(OSError):
+        found = re.search(r"^VmRSS:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"), re.MULTILINE)
+        if found:
+            return int(found[1]) / 1024
+    return math.nan
 
 
 def percentile(values: Sequence[float], share: float) -> float:
@@ -109,7 +145,12 @@ def latency(
             share = "–" if start.import_share is None else f"{start.import_share:.0%}"
             table.add_row("冷启动（秒）", str(start.n), f"{start.median:.2f}", f"{start.min:.2f}", f"{start.max:.2f}", share)
         table.add_row("启动之后（毫秒）", str(after.n), f"{after.p50:.1f}", f"{after.p95:.1f}", f"{after.max:.1f}", "")
+        table.add_row("其中处理器（毫秒）", str(after.n), f"{after.cpu_p50:.1f}", f"{after.cpu_p95:.1f}", "", "")
         Console().print(table)
+        Console().print(
+            f"参照工作 {after.reference:.1f} 毫秒；中位等于它的 {after.p50 / after.reference:.2f} 倍，p95 {after.p95 / after.reference:.2f} 倍；"
+            f"常驻内存 {after.rss_mb:.0f} MB。", highlight=False,
+        )  # fmt: skip
         loads = {"before": load_before, "after": os.getloadavg()}
         Console().print(f"负载（1/5/15 分钟）前 {loads['before']}，后 {loads['after']}；{os.cpu_count()} 核。", highlight=False)
         if out:
