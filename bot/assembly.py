@@ -17,6 +17,7 @@ from corpus.library import Library
 
 if TYPE_CHECKING:
     from bot.assistant import Assistant
+    from bot.model import Model
     from bot.wording import Wording
     from index.build import BuildReport
     from index.hybrid import Index
@@ -78,14 +79,23 @@ def assistant() -> Assistant:
 @lru_cache(maxsize=1)
 def wording() -> Wording | None:
     """What words answers; None where no language model is configured. SettingError when it is configured by half."""
+    made = model()
+    if made is None:
+        return None
+    from bot.wording import Wording
+
+    return Wording(made)
+
+
+def model(patience: float = 0.0) -> Model | None:
+    """The language model, waited for as long as the settings say and at least `patience` seconds; None and errors as `wording`."""
     s = settings()
     if not s.llm_model:
         return None
     from bot.model import Model
-    from bot.wording import Wording
 
     where = endpoint()
-    return Wording(Model(s.llm_model, where.base_url, where.api_key.get_secret_value(), s.llm_timeout))
+    return Model(s.llm_model, where.base_url, where.api_key.get_secret_value(), max(s.llm_timeout, patience))
 
 
 def refresh() -> None:

@@ -4,7 +4,7 @@ of one (shown without quotation marks); all else is ours and will be checked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.answer import Kind, Reason, Status
@@ -47,6 +47,15 @@ class Draft:
     followups: tuple[str, ...] = ()
     section: tuple[str, str] | None = None
     notes: tuple[str, ...] = field(default=())
+
+
+def joined(first: Draft, second: Draft) -> Draft:
+    """What one side says and then what the other does; the kind is the first one's."""
+    return replace(
+        first, lines=(*first.lines, *second.lines), duties=(*first.duties, *second.duties), targets=(*first.targets, *second.targets),
+        provisions=(*first.provisions, *second.provisions), followups=(*first.followups, *second.followups)[:3],
+        notes=(*first.notes, *second.notes),
+    )  # fmt: skip
 
 
 def span_of(record: Duty | Target | Sentence) -> Span:

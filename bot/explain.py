@@ -13,7 +13,9 @@ from corpus.glossary import glossary
 from corpus.library import Library
 from corpus.places import gazetteer
 from corpus.records import Sentence, Target, Unit
-from corpus.script import fold_keep
+from corpus.script import fold_keep, to_simplified
+from corpus.written import Written
+from index.beside import Beside
 from index.hybrid import Index
 
 UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known one's: it may be only talk
@@ -31,6 +33,7 @@ class Explainer:
             self._units.setdefault((unit.doc, unit.section), []).append(unit)
         self.places = tuple(self._units)
         self.weights: dict[str, float] = {} if weights is None else weights
+        self.written = Beside(index, [_asked(w, n) for n, w in enumerate(library.written)])
 
     def asked(self, core: str) -> str:
         """The words of a question that must be explained: the matter of the clauses that ask."""
@@ -181,6 +184,11 @@ class Explainer:
                     parts.append(u.path)
             self._explained[section] = fold_keep(" ".join(parts))
         return self._explained[section]
+
+
+def _asked(w: Written, n: int) -> Unit:
+    """A model's question as a unit that points at its span; what it is about counts only where it is a duty."""
+    return Unit(f"{w.doc}:w:{n}", w.doc, w.section, "asked", to_simplified(w.question), "", w.start, w.end, w.about)
 
 
 _TALK = re.compile(

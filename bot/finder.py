@@ -66,6 +66,8 @@ class Finder(Explainer):
         query = matter(interrogative(question.core)) or matter(question.core) or question.core
         searched = f"{question.core} {also}".strip()
         hits = self._search(searched, question, doc or question.doc)
+        if self.written and hits:  # which document is meant is decided without them
+            hits = self.written.joined(hits, searched, doc or question.doc or _sections(hits)[0][0][0], question.officials)
         if near:
             hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:

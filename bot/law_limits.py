@@ -32,6 +32,10 @@ def declines(desk: LawDesk) -> Reason:
     said = fold_keep(" ".join(desk.text(p) for p in _would_say(desk.evidence)))
     if signals.has(law_signals.OUTSIDE, text):
         return "not_stated"
+    if signals.has(law_signals.ABROAD, text) and not signals.has(law_signals.ABROAD, said):
+        return "place_missing"
+    if signals.has(law_signals.OPINION, text):
+        return "opinion"
     if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"\(1\)|\(一\)|[:：]\s*$", said):
         return "text_missing"
     if signals.has(law_signals.ACTUAL, text):

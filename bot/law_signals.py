@@ -22,9 +22,13 @@ PLAN_CUE = r"方案|规划|十四五|自治区|全区|盟市|旗县|20(?:20|2[1-
 # What no text of a law holds: addresses, passwords, forms, prices, news.
 OUTSIDE = r"网址|网站|网页|登录|登陆|密码|下载|号码|电话|哪个窗口|表格在哪|怎么注册|在哪(?:里|儿)?(?:报名|填|查询)|考试(?:时间|报名)|log ?in|password|website|download|phone|url\b"
 # The contents of a list, catalogue or standard that a law only sends its reader to.
-LISTED_ELSEWHERE = r"(?:目录|名录|名单|清单)(?:里|中|上|内|里面)?(?:都|具体|到底)?(?:列|有|收|包括|写)(?:了|入|进|着)?(?:哪|什么|啥|几)|(?:列入|纳入|进)[^,，。]{0,8}(?:目录|名录|名单)(?:的)?(?:有哪|第几|都有)|(?:目录|名录)第?几批|(?:哪些|什么|啥)[^,，。]{0,10}(?:在|列入|上了?)[^,，。]{0,10}(?:名单|名录|目录)(?:上|里|中)?"
+LISTED_ELSEWHERE = r"(?:名录|目录|清单|名单|单子)(?:里|中|上|内)?(?:有|是|怎么写|列|收|包括|属|写)[^,，。]{0,12}(?:哪|什么|啥|几|没有|吗|怎么)|(?:哪些|什么|啥|哪几种)[^,，。]{0,14}(?:目录|名录|名单|清单)|(?:属于|算)[^,，。]{0,10}(?:报告书|报告表|登记表|登记管理|重点管理|简化管理)[^,，。]{0,4}还是|(?:有|给个)(?:单子|清单|名单)|(?:which|what)[^.?]{0,40}(?:catalogue|directory|list)\b|(?:目录|名录|名单|清单)(?:里|中|上|内|里面)?(?:都|具体|到底)?(?:列|有|收|包括|写)(?:了|入|进|着)?(?:哪|什么|啥|几)|(?:列入|纳入|进)[^,，。]{0,8}(?:目录|名录|名单)(?:的)?(?:有哪|第几|都有)|(?:目录|名录)第?几批|(?:哪些|什么|啥)[^,，。]{0,10}(?:在|列入|上了?)[^,，。]{0,10}(?:名单|名录|目录)(?:上|里|中)?"
 # Figures of a year, a place or a case; laws set rules and report nothing.
-ACTUAL = r"(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
+ACTUAL = r"罚了(?:没|吗|多少)|叫(?:什么|啥)名|垫底|倒数第|哪(?:家|个|些)(?:企业|厂|公司|单位|盟市|旗县)[^,，。]{0,12}(?:最多|最少|最高|最低|第一|名单|被罚|通报|排名)|排名第|全国(?:现在)?有多少|which (?:mill|firm|company|plant|city)[^.?]{0,40}(?:most|last year)|(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
+# Rules of other countries and regions: ours do not hold there.
+ABROAD = r"德国|日本|美国|加州|欧盟|英国|伦敦|法国|韩国|印度|俄罗斯|蒙古国|台湾|台北|香港|澳门|新加坡|澳大利亚|加拿大|国外|外国|\b(?:germany|german|japan|japanese|us|usa|u\.s\.|american|california|eu|european|uk|british|london|france|french|korea|india|russia|singapore|canada|australia)\b"
+# An opinion on a law, or what may become of it.
+OPINION = r"写得(?:更|最|怎么样|好)|太(?:轻|重|严|松)了?[吗吧?？]?$|是不是太(?:轻|重|严|松)|合不合理|合理[吗么]|会不会(?:大)?(?:修|改)|要不要(?:修|改)法|该不该(?:修|改|废)|多久会(?:修|改)"
 # What is asked for → what must stand in the text for an answer.
 UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
@@ -52,4 +56,4 @@ WHAT_TO_DO = (
     r"|(?:义务|要求|规定|责任)(?:有|是|都有)?(?:哪些|什么|啥)|哪些(?:义务|规定|要求|事)|要做(?:什么|啥|甚)|what (?:must|should|do) we (?:do|have)|what are (?:our|my|the) (?:duties|obligations)"
 )
 ENERGY = r"(?P<n>\d+(?:\.\d+)?|[一二三四五六七八九十两百千]+)(?P<scale>[万千百]?)(?:多|来|余)?吨(?:的)?(?:标准煤|标煤|标准的煤|tce)|(?P<en>\d+(?:[.,]\d+)*)\s?(?:tce|tonnes? of (?:standard )?coal)"
-OF_PLAN = r"(?:这份|本|该|那个|自治区)?方案(?:里|中|对|提|说|写|要求|规定|的|有|是)|规划(?:里|中|对|提|说|写)|\bthe plan\b"
+OF_PLAN = r"(?:这份|本|该|那个|自治区)?方案(?:里|中|对|提|说|写|要求|规定|的|有|是)|(?:这份|这个|本|该)规划|\bthe plan\b"

@@ -18,8 +18,10 @@ from bot.law_desk import LawDesk
 
 Realm = Literal["plan", "law"]
 STANDING = 0.5  # probability from which the laws answer
+BETWEEN = (0.2, 0.8)  # probabilities between which both sides speak, where both are sure enough
+BOTH_SURE = 0.4
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
-SURE_LAW = 0.2  # calibration: of 166 answerable 157 kept at .3, 158 at .2; of 170 others 10 and 19 (gold is more colloquial)
+SURE_LAW = 0.25
 
 
 def features(desk: Desk, draft: Draft, law: LawDesk) -> dict[str, float]:
@@ -50,7 +52,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if ev.best is None or (draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text)):
         return "plan"
-    if draft.status == "answered" and desk.question.sections and not signals.has(law_signals.CUE, desk.question.text):
+    named = desk.question.sections or (draft.kind == "tasks" and desk.question.bodies)
+    if draft.status == "answered" and named and not signals.has(law_signals.CUE, desk.question.text):
         return "plan"
     if draft.status == "answered" and signals.has(law_signals.OF_PLAN, desk.question.text):
         return "plan"
@@ -72,6 +75,22 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
     if signals.has(law_signals.SAYS_LAW, desk.question.text):
         return "law"
     return "law" if leaning(desk, draft, law) >= STANDING else "plan"
+
+
+def both(desk: Desk, draft: Draft, law: LawDesk) -> bool:
+    """Whether a question is as much one for the plan as for the laws, and each has something to say."""
+    if (
+        draft.status != "answered"
+        or draft.kind not in ("passage", "responsibility")
+        or law.evidence.named
+        or desk.question.history
+    ):
+        return False
+    if desk.question.sections or signals.has(law_signals.OF_PLAN, desk.question.text) or law_limits.declines(law):
+        return False
+    if law_limits.sure(law) < BOTH_SURE or confidence.confidence(desk, draft.kind) < BOTH_SURE:
+        return False
+    return BETWEEN[0] <= leaning(desk, draft, law) <= BETWEEN[1]
 
 
 def leaning(desk: Desk, draft: Draft, law: LawDesk) -> float:

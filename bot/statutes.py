@@ -97,6 +97,8 @@ class Statutes(Explainer):
         for m in named:
             core = core.replace(question.text[m.start : m.end], " ")
         hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=question.officials)
+        if self.written and hits:  # which law is meant is decided without them
+            hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, question.officials)
         penal = bool(re.search(law_signals.PENALTIES, question.text))
         ranked = self._ranked(hits, penal, near)
         if not ranked:

@@ -12,6 +12,9 @@ _HAN = re.compile(r"[一-鿿]{2,}")
 # Finals and initials that many speakers do not keep apart (of northern and southern Mandarin), folded to one.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 SHORTEST, LONGEST = 2, 8
+_LITTLE = set(
+    "的了吗呢吧么不是在有我你他它"
+)  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
 
 
 def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -32,7 +35,12 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
             for size in range(min(LONGEST, len(run) - i), SHORTEST - 1, -1):
                 window = run[i : i + size]
                 where = at + i
-                if window in lexicon or window in words or all(covered[where : where + size]):
+                if (
+                    window in lexicon
+                    or window in words
+                    or all(covered[where : where + size])
+                    or (size == 2 and _LITTLE & set(window))
+                ):
                     continue
                 word = sounds.get(_sound(window))
                 if (

@@ -14,6 +14,7 @@ from corpus.named import named_documents
 from corpus.provisions import Register, read_registers
 from corpus.records import Document
 from corpus.shelf import read_plan, read_shelf
+from corpus.written import in_use
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +51,8 @@ def with_added(home: Path) -> Library:
         )
         for h in found if h.kind == "law"
     ]  # fmt: skip
-    return collect(plans, texts)
+    library = collect(plans, texts)
+    return replace(library, written=in_use(home, library.documents))
 
 
 def collect(plans: Iterable[Document] = (), texts: Iterable[FullText] = ()) -> Library:

@@ -14,6 +14,7 @@ from corpus.records import Asked, Document, DocumentKind, Duty, Provision, Secti
 from corpus.script import fold, fold_keep
 from corpus.sentences import sentences
 from corpus.targets import targets
+from corpus.written import Written
 
 ASKED = Path(__file__).parent / "asked"
 
@@ -28,6 +29,7 @@ class Library:
     targets: tuple[Target, ...]
     asked: tuple[Asked, ...] = ()
     provisions: tuple[Provision, ...] = ()
+    written: tuple[Written, ...] = ()  # by a language model, for added documents: no part of the bank
 
     @cached_property
     def of_article(self) -> dict[tuple[str, str], tuple[Provision, ...]]:
@@ -47,6 +49,7 @@ class Library:
             tuple(t for t in self.targets if t.doc in ids),
             tuple(a for a in self.asked if a.doc in ids),
             tuple(p for p in self.provisions if p.doc in ids),
+            tuple(w for w in self.written if w.doc in ids),
         )
 
     def document(self, doc: str) -> Document:

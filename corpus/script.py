@@ -24,6 +24,7 @@ Script = Literal["hans", "hant", "en"]
 HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HALF_WIDTH = {0x3000: " ", **{c: chr(c - 0xFEE0) for c in range(0xFF01, 0xFF5F)}}
+SHORT = 120  # characters; names and metrics are folded again at every question, documents once
 
 
 @lru_cache(maxsize=1)
@@ -64,6 +65,11 @@ def fold_keep(text: str) -> str:
     >>> len(fold_keep("①ＰＵＥ…")) == len("①ＰＵＥ…")
     True
     """
+    return _kept(text) if len(text) <= SHORT else _kept.__wrapped__(text)
+
+
+@lru_cache(maxsize=20_000)
+def _kept(text: str) -> str:
     simplified = to_simplified(text)
     out = []
     for c in simplified:

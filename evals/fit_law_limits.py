@@ -22,7 +22,7 @@ from corpus.law_names import articles_in
 from corpus.successors import CODE, successors
 from evals.fit_limits import OWN_WEIGHT, ROWS, Hidden
 
-LAW_ROWS = ROWS.parent / "laws.jsonl"
+LAW_ROWS = tuple(ROWS.parent / f"{name}.jsonl" for name in ("laws", "oblique", "oblique-none"))
 HIDDEN_WEIGHT = 0.4  # what is left when an article is hidden is at times a right answer from another law
 SAMPLE = 500  # bank questions of each kind
 TODAY = "2026-11-23"  # a day on which every law of the register has its present state
@@ -37,7 +37,7 @@ def law_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
     """(rows for sureness, rows for the route) from the calibration questions."""
     sure: list[Row] = []
     ways: list[Row] = []
-    for row in rows_of(LAW_ROWS) + [r | {"realm": "plan"} for r in rows_of(ROWS)]:
+    for row in [r for path in LAW_ROWS for r in rows_of(path)] + [r | {"realm": "plan"} for r in rows_of(ROWS)]:
         desk = a._desk(a.reader.read(row["question"]))
         if limits.small_talk(desk.question) or limits.before_search(desk.question):
             continue
@@ -136,7 +136,7 @@ def main(arguments: list[str]) -> int:
     a = assistant()
     sure, ways = law_rows(a)
     more_sure, more_ways = bank_rows(a)
-    out: dict[str, Any] = {"fitted_on": hashlib.sha256(LAW_ROWS.read_bytes() + ROWS.read_bytes()).hexdigest()[:16]}
+    out: dict[str, Any] = {"fitted_on": hashlib.sha256(b"".join(p.read_bytes() for p in (*LAW_ROWS, ROWS))).hexdigest()[:16]}
     for name, rows in (("weights", sure + more_sure), ("route", ways + more_ways)):
         weights, share = fit(rows)
         print(f"{name}: n={len(rows)} right {share:.3f}")

@@ -22,6 +22,8 @@ from bot.kinds import ORDER
 from index.hybrid import Hit, Index
 
 ROWS = Path(__file__).parent / "calibration" / "answerable.jsonl"
+# Questions on laws: those about the plan are answered by it, those about nothing of ours by nobody; those about a law are left out.
+OTHERS = tuple(ROWS.parent / f"{name}.jsonl" for name in ("laws", "oblique-none"))
 FOLDS = 10
 SAMPLE = 700  # bank questions asked of an index without them (answerable), and without their whole section (not answerable)
 OWN_WEIGHT = 3.0  # a row written for calibration counts as three bank questions
@@ -109,8 +111,8 @@ def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, signs: np.ndarray) -> 
 
 def main() -> None:
     """Fit, report, and write when asked to."""
-    data = ROWS.read_bytes()
-    rows = [json.loads(line) for line in data.decode().splitlines() if line]
+    data = b"".join(p.read_bytes() for p in (ROWS, *OTHERS))
+    rows = [r for line in data.decode().splitlines() if line and (r := json.loads(line)).get("realm") != "law"]
     a = assistant()
     own = [(f, bool(r["answerable"])) for r in rows if (f := features_of(a, r["question"])) is not None]
     found = own + bank_rows(a)

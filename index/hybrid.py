@@ -42,6 +42,8 @@ class Hit:
     def why(self) -> str:
         """The sum, for people: 0.83 = 词 0.41（BM25 12.30，第 2） + 向量 0.42（余弦 0.77，第 1）."""
         p = self.parts
+        if "written" in p:
+            return f"{self.score:.3f}：大模型写的问法，词 {p['written_words']:.3f} + 向量 {p['written_dense']:.3f}，再乘首位命中的得分"
         words = f"词 {p.get('bm25_share', 0.0):.3f}" + (
             f"（BM25 {p['bm25']:.2f}，第 {p['rank_bm25']:.0f}）" if "rank_bm25" in p else "（未命中）"
         )

@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -15,10 +15,13 @@ from typing import Any
 
 @dataclass
 class ModelServer:
-    """`says` is the reply; `way` how it is given; `asked` the request bodies it got, `keys` the Authorization headers."""
+    """`says` is the reply (`reply` makes it from the prompt, where set); `way` how it is given; `asked` the request bodies it got, `keys`
+    the Authorization headers.
+    """
 
     says: str = ""
     way: str = "fine"
+    reply: Callable[[str], str] | None = None
     asked: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     url: str = ""
@@ -34,6 +37,8 @@ def _handler(server: ModelServer, over: threading.Event) -> type[BaseHTTPRequest
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             server.asked.append(body)
             server.keys.append(self.headers.get("Authorization", ""))
+            if server.reply is not None:
+                server.says = server.reply(server.prompt())
             with suppress(BrokenPipeError, ConnectionResetError):
                 getattr(self, f"way_{server.way}")()
 

@@ -201,3 +201,5 @@ def test_the_collection_of_a_replaced_index_is_dropped_once_nobody_may_read_it(h
     mine = {sources(m).digest()[:12] for m in ("", "二", "三")}
     names = [c.name for c in client.list_collections() if c.name.split("-")[1] in mine]
     assert {n.split("-")[1] for n in names} >= {sources(m).digest()[:12] for m in ("二", "三")}
+    for part in (client, client._admin_client):
+        part._server._session.close()  # chromadb closes none of its own

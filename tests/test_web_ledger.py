@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.web import words
 from bot.web.chart import charts, groups
 from bot.web.ledger import Asked, demand, ledger, numbered, plans, sections, sheet
 from corpus.library import Library
@@ -74,7 +75,8 @@ def test_a_drawing_is_escaped_brings_no_style_of_its_own_and_says_its_figures_in
         "<script" not in c.svg and "<style" not in c.svg and "http" not in c.svg.replace("http://www.w3.org", "") for c in drawn
     )
     plain, _ = charts(rows)
-    assert "下降15%" in plain[0].words and "国家下降13.5%" in plain[0].words and "var(--fill)" in plain[0].svg
+    said = words.plain("chart.label", title=plain[0].title, words=plain[0].words)
+    assert "下降15%" in said and "国家下降13.5%" in said and "var(--fill)" in plain[0].svg
 
 
 def test_the_file_holds_the_contracts_fields_and_the_nations(everything: Library) -> None:

@@ -272,7 +272,7 @@ def _said(scope: Scope, refusal: Refusal) -> Response:
     if "text/html" in Headers(scope=scope).get("accept", ""):
         if refusal.status == 401 and scope["method"] == "GET":
             return RedirectResponse(f"/login?next={quote(scope['path'])}", 303)
-        page = render("refused.html", "", "没有受理", refusal.status, problem=refusal.problem, remedy=refusal.remedy)
+        page = render("refused.html", "", "frame.refused", refusal.status, problem=refusal.problem, remedy=refusal.remedy)
         page.headers.update(more)
         return page
     return reply(refusal.status, refusal.problem, refusal.remedy, scope["path"], more)

@@ -16,13 +16,15 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.access import Caller, Doors, session_secret
 from bot.api.rates import Rates
 from bot.web.style import HERE as WEB
+from bot.web.style import languages_html, words_js
+from bot.web.words import part, says, t, told
 
 COOKIE = "wence_session"
 HOURS = 12  # a working day
 HERE = Path(__file__).parent
 _SIGNED = (
-    '<div class="signed"><p>已登录为 <b>{who}</b>。<a href="/">回到问答</a></p>'
-    '<form method="post" action="/logout"><button class="quiet">退出</button></form></div>'
+    f'<div class="signed"><p>{t("login.signed")} <b>{{who}}</b> <a href="/">{t("login.back")}</a></p>'
+    f'<form method="post" action="/logout"><button class="quiet">{t("login.out")}</button></form></div>'
 )
 
 
@@ -111,7 +113,9 @@ def _page(next: str, fault: str = "", name: str = "", no_users: bool = False, wh
     said = fault or ("还没有用户。请管理员运行 wence user add 名字。" if no_users else "")
     return Template((HERE / "login.html").read_text(encoding="utf-8")).substitute(
         colours=(WEB / "colours.css").read_text(encoding="utf-8"), next=html.escape(next), name=html.escape(name),
-        fault=f'<p class="fault" role="alert">{html.escape(said)}</p>' if said else "",
+        fault=f'<p class="fault" role="alert">{told(said, "login")}</p>' if said else "",
+        speech=words_js("login"), languages=languages_html(""), title_t=says("frame.title", page=part("login.title")), sub=t("login.sub"),
+        user=t("login.name"), pass_=t("login.password"), go=t("login.go"),
         signed=_SIGNED.format(who=html.escape(who)) if who else "",
         focus_name="" if name else "autofocus", focus_password="autofocus" if name else "",
     )  # fmt: skip

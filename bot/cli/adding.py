@@ -1,4 +1,4 @@
-"""Commands that change what the user added: add, remove; and check, which reads it all again. What fails is listed, what succeeds is kept."""
+"""Commands that change what the user added: add, remove, questions; check reads it all again. What fails is listed, what succeeds is kept."""
 
 from __future__ import annotations
 
@@ -36,6 +36,34 @@ def remove(
     from bot.cli.additions import remove_document
 
     remove_document(id, yes)
+
+
+def questions(
+    doc: Annotated[str | None, typer.Argument(metavar="资料", help="添加过的资料（编号或标题）；不写则列出全部。")] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="让设好的大模型逐节写；原文会发给它。写过的节不再写，中断了再运行就接着写。")
+    ] = False,
+    again: Annotated[bool, typer.Option("--again", help="与 --write 同用：写过的节也重新写。")] = False,
+    drop: Annotated[list[int] | None, typer.Option("--drop", metavar="号", help="删去列出的第几问，可写多次。")] = None,
+    remove_all: Annotated[bool, typer.Option("--remove", help="删去这份资料的全部问法。")] = False,
+    yes: YesOption = False,
+    json: JsonOption = False,
+) -> None:
+    """大模型为添加的资料写的问法：列出、写、删去。只帮助查找，不作依据。"""
+    if sum((write, bool(drop), remove_all)) > 1 or (again and not write):
+        raise typer.BadParameter("--write、--drop、--remove 一次只能写一个；--again 要与 --write 同用。")
+    if doc is None and (write or drop or remove_all):
+        raise typer.BadParameter("请写明是哪一份资料。")
+    from bot.cli import written
+
+    if doc is None or not (write or drop or remove_all):
+        written.show(doc, json)
+    elif drop:
+        written.drop_some(doc, drop, json)
+    elif remove_all:
+        written.drop_all(doc, yes, json)
+    elif not written.write(doc, again, json):
+        raise typer.Exit(1)
 
 
 def check(

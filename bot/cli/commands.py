@@ -30,6 +30,7 @@ for name, function in (
     ("list", sources.list_documents),
     ("add", adding.add),
     ("remove", adding.remove),
+    ("questions", adding.questions),
     ("check", adding.check),
     ("build", upkeep.build),
     ("doctor", upkeep.doctor),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.answer import Reason
 from bot.desk import Desk
 from bot.draft import Draft, Line
+from bot.law_desk import LawDesk
+from corpus.numerals import quantities
 
 NAME: Final = "refusal"
 _ZH: dict[str, str] = {
@@ -71,6 +74,26 @@ def compose(desk: Desk, reason: Reason, known: str = "") -> Draft:
         lines.append(Line(desk.say(zh, en)))
     follow = _suggest(desk) if reason in _NEAR and where else ()
     return Draft(NAME, tuple(lines), status="abstained", reason=reason, followups=follow, section=where)
+
+
+LIKE = 0.5  # likeness from which an article is called the nearest
+
+
+def beside(draft: Draft, desk: Desk, law: LawDesk) -> Draft:
+    """A refusal that names the article whose words come nearest, where the laws come nearer than the plan; other drafts as they are."""
+    best = law.evidence.best
+    if draft.status != "abstained" or draft.reason not in _NEAR | {"off_topic"} or best is None or law.evidence.likeness < LIKE:
+        return draft
+    if desk.evidence.likeness > law.evidence.likeness:
+        return draft
+    section = law.document(best.doc).section_at(best.start)
+    place, heading = f"《{law.document(best.doc).short}》{best.article}", section.heading
+    if not heading or any(quantities(heading)):
+        return draft
+    zh = f"最接近的条文是{place}“{heading}”，它没有直接回答这个问题。"
+    return replace(
+        draft, lines=(draft.lines[0], Line(desk.say(zh, f"The nearest article is {place} “{heading}”; it does not answer this.")))
+    )
 
 
 def _topic(desk: Desk) -> str:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.web.ledger import Row, demand
+from bot.web.words import part, plain, says
 from corpus.records import Target
 
 FALLS = ("下降", "降低", "减少", "削减", "压减")
@@ -29,6 +30,7 @@ _COLOURS = {
     "#010207": "var(--ok)",
 }
 INK, FAINT, RULE, FILL, NATION = _COLOURS  # stand-ins that matplotlib takes for colours; the page's own take their places
+NATIONS = plain("chart.nation")  # before the nation's figure; it has no word of a document beside it in its element
 _LOCK = threading.Lock()  # matplotlib is not made for threads
 
 
@@ -58,11 +60,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawn group; `words` says the same for who cannot see it."""
+    """A drawn group; `words` says the same for who cannot see it (an argument of the interface's words, see bot.web.words.part)."""
 
     title: str
     svg: str
-    words: str
+    words: list[Any]
     count: int
 
 
@@ -117,7 +119,10 @@ def _group(title: str, unit: str, bars: tuple[Bar, ...]) -> Group:
 
 @lru_cache(maxsize=64)
 def _chart(group: Group) -> Chart:
-    words = "；".join(f"{b.label}：{b.told}" + (f"（国家{b.nation_told}）" if b.nation_told else "") for b in group.bars)
+    words = [
+        part("chart.bar.nation" if b.nation_told else "chart.bar", label=b.label, told=b.told, nation=b.nation_told)
+        for b in group.bars
+    ]
     with _LOCK, warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph .* missing")  # the page's fonts draw the letters, not matplotlib's
         return Chart(f"{group.title}（{group.unit}）", _svg(group), words, len(group.bars))
@@ -165,7 +170,7 @@ def _draw(axes: Any, group: Group, bar: Bar, lines: list[str], top: float) -> No
     )
     if bar.nation_told:
         axes.text(
-            left, top + at + LINE * 0.75, f"◇ 国家：{bar.nation_told}", color=NATION, fontsize=10.5, va="baseline", ha="left"
+            left, top + at + LINE * 0.75, f"◇ {NATIONS}{bar.nation_told}", color=NATION, fontsize=10.5, va="baseline", ha="left"
         )
         at += LINE
     y = top + at + 9
@@ -187,7 +192,10 @@ def _ours(svg: str) -> str:
     svg = re.sub(r"<style type=.text/css.>.*?</style>", "", svg, flags=re.S)  # it would hold for the whole page
     svg = re.sub(r"font-family: [^;\"]*;? ?", "", svg)
     svg = re.sub(r'<g id="[^"]*">', "<g>", svg)
-    svg = re.sub(r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1" aria-hidden="true" focusable="false">', svg)
+    svg = re.sub(
+        r'^<svg [^>]*viewBox="([^"]+)"[^>]*>', r'<svg viewBox="\1" lang="zh-Hans" aria-hidden="true" focusable="false">', svg
+    )
+    svg = svg.replace(NATIONS, f"<tspan {says('chart.nation')}>{NATIONS}</tspan>")
     for ours, theirs in _COLOURS.items():
         svg = svg.replace(ours, theirs)
     return svg

@@ -107,4 +107,4 @@ def _page(said: Read, day: str, report: Report | None, day_fault: str = "", stat
         "chinese_day": chinese_day,
         "asked": {f.name: f.help for g in groups() for f in g.fields} | {"boilers": BOILERS_ASKED}, "most_boilers": BOILERS,
     }  # fmt: skip
-    return render("check.html", "check", "义务自查", status, **words)
+    return render("check.html", "check", "nav.check", status, **words)

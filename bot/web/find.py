@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.web.markup import esc
+from bot.web.markup import esc, lang_of
+from bot.web.words import t
 from corpus.law_outline import article_number
 from corpus.records import Document, Section
 from corpus.script import fold_keep
@@ -40,20 +41,20 @@ def places(doc: Document, words: str) -> list[Span]:
 def find_html(doc: Document, words: str, found: list[Span]) -> str:
     """The box to search the document with, and the places found, each a link to its mark."""
     asked = esc(words)
-    clear = f'<a class="doc-clear" href="{esc(doc.id)}">清除</a>' if words else ""
+    clear = f'<a class="doc-clear" href="{esc(doc.id)}">{t("read.clear")}</a>' if words else ""
     box = (
-        f'<form role="search" method="get" action="{esc(doc.id)}"><label for="doc-words">在本文内查找</label>'
+        f'<form role="search" method="get" action="{esc(doc.id)}"><label for="doc-words">{t("read.find")}</label>'
         f'<input id="doc-words" name="find" type="search" value="{asked}" maxlength="60" autocomplete="off">'
-        f"<button>查找</button>{clear}</form>"
+        f"<button>{t('read.go')}</button>{clear}</form>"
     )
     if not words:
         return f'<div class="doc-find">{box}</div>'
     if not found:
-        return f'<div class="doc-find">{box}<p role="status">没有找到“{asked}”。</p></div>'
+        return f'<div class="doc-find">{box}<p role="status">{t("read.none", words=words)}</p></div>'
     items = "".join(f"<li>{_item(doc, i, span)}</li>" for i, span in enumerate(found[:MOST]))
-    more = f"，列出前 {MOST} 处" if len(found) > MOST else ""
+    count = t("read.count.first" if len(found) > MOST else "read.count", words=words, n=len(found), most=MOST)
     return (
-        f'<div class="doc-find">{box}<p role="status">“{asked}”共 {len(found)} 处{more}</p><details open><summary>逐处列出</summary>'
+        f'<div class="doc-find">{box}<p role="status">{count}</p><details open><summary>{t("read.each")}</summary>'
         f"<ol>{items}</ol></details></div>"
     )
 
@@ -67,7 +68,11 @@ def _item(doc: Document, i: int, span: Span) -> str:
     part = doc.section_at(span[0])
     a, b = max(part.start, span[0] - AROUND), min(part.end, span[1] + AROUND)
     before, there, after = (esc(doc.text[x:y].replace("\n", " ")) for x, y in ((a, span[0]), span, (span[1], b)))
-    return f'<a href="#{anchor(i)}">{esc(part.label)}</a> <span class="doc-snip">{before}<b>{there}</b>{after}</span>'
+    lang = lang_of(doc.text[a:b])
+    return (
+        f'<a href="#{anchor(i)}" lang="{lang}">{esc(part.label)}</a> '
+        f'<span class="doc-snip" lang="{lang}">{before}<b>{there}</b>{after}</span>'
+    )
 
 
 Chapter = tuple[int | None, list[int]]  # the section that heads it, and those in it, by their numbers

@@ -28,6 +28,11 @@ def lang_of(text: str) -> str:
     return LANGUAGES[script_of(text)]
 
 
+def said_in(text: str) -> str:
+    """What a document or a register says: as it stands, in its own language."""
+    return f'<span lang="{lang_of(text)}">{esc(text)}</span>' if text else ""
+
+
 def in_script(text: str, script: str) -> str:
     """Our own Simplified words in the asker's script; quotes never pass here."""
     return to_traditional(text) if script == "hant" else text

@@ -139,8 +139,7 @@
     const live = $("#wc-live"), said = $("#wc-said");
     if (!live || !said) return;
     ready.disconnect();
-    wc.setLang(wc.firstLang(), false);
-    wc.watch();
+    wc.setLang(wc.firstLang(), false); // again: Gradio has written the browser's language over ours
     try { const kept = localStorage.getItem("wence-theme"); if (kept) setTheme(kept); } catch { /* as above */ }
     wc.awaitReady();
     const waiting = setInterval(() => { if (window.wcRestore) { clearInterval(waiting); wc.reopen(); } }, 50);

@@ -18,6 +18,7 @@ import gradio as gr
 from bot.receipt_file import Stamp, answer_of, opened, receipt
 from bot.web.layout import nav_html
 from bot.web.stream import Asks, Halt, Turn, run
+from bot.web.style import languages_html
 from bot.web.turn import turn_html
 from bot.web.welcome import Shelf, scope_html, shelf_html, welcome_html
 from bot.web.words import named, t
@@ -36,8 +37,7 @@ _BRAND = (
 )
 _TOOLS = (
     f'<div class="wc-tools"><button type="button" class="wc-tool" id="wc-chats-open">{t("chats")}</button>'
-    f'<select id="wc-lang" class="wc-tool" {named("aria-label", "language")}><option value="hans" lang="zh-Hans">简</option>'
-    '<option value="hant" lang="zh-Hant">繁</option><option value="en" lang="en">EN</option></select>'
+    f"{languages_html('wc-tool')}"
     f'<button type="button" class="wc-theme" data-theme {named("aria-label", "theme")}></button></div>'
 )
 _READER = (

@@ -1,7 +1,9 @@
 // What makes the pages quicker; each of them works without it. Listeners sit on the document, so replaced parts need no wiring.
 (() => {
   const $ = (selector, root = document) => root.querySelector(selector);
+  const { wc } = window;
   const say = (words) => { $("#said").textContent = words; };
+  document.addEventListener("change", (e) => { if (e.target.id === "wc-lang") say(""); });
 
   document.addEventListener("click", (e) => {
     const hit = (selector) => e.target.closest?.(selector);
@@ -20,9 +22,11 @@
   // --- the clause, over the page; closing it (Escape too) goes back to where it was opened
   async function clause(link) {
     const box = $("#clause"), body = $(".clause-body", box), href = link.getAttribute("href");
-    $("#clause-name").textContent = link.dataset.name || "原文";
+    const name = $("#clause-name"), ours = link.dataset.tDataName;
+    if (ours) { name.removeAttribute("lang"); wc.put(name, ours, link.dataset.a ? JSON.parse(link.dataset.a) : undefined); }
+    else { name.removeAttribute("data-t"); name.lang = "zh-Hans"; name.textContent = link.dataset.name; }
     $(".newtab", box).href = href;
-    body.textContent = "正在打开…";
+    body.replaceChildren(wc.span("frame.opening"));
     box.showModal();
     try {
       const [path] = href.split("#");
@@ -31,7 +35,7 @@
       body.innerHTML = await reply.text();
       const mark = $("#hit", body);
       if (mark) { mark.scrollIntoView({ block: "center" }); mark.focus({ preventScroll: true }); } else body.focus();
-    } catch { body.textContent = "原文暂时打不开。请稍后再试。"; }
+    } catch { body.replaceChildren(wc.span("frame.lost")); }
   }
 
   // --- filters: what is found is exchanged in place while one types; the address keeps up
@@ -71,18 +75,18 @@
     for (const el of next.querySelectorAll("[name], [id], [for], [aria-describedby]")) for (const at of ["name", "id", "for", "aria-describedby"])
       if (el.hasAttribute(at)) el.setAttribute(at, el.getAttribute(at).replace(/boilers([.-])\d+/, `boilers$1${n}`));
     for (const el of next.querySelectorAll("input, select")) el.value = "";
-    $("legend", next).textContent = `第 ${n + 1} 台（或一组相同的）`;
+    $("legend", next).replaceChildren(wc.span("check.boiler", { n: n + 1 }));
     last.after(next);
     $("input", next).focus();
     if (n + 1 >= Number($("#profile").dataset.boilers)) $("[data-more-boilers]").hidden = true;
   }
-  const profile = $("#profile"), go = profile && $(".go", profile), goWord = go?.textContent;
+  const profile = $("#profile"), go = profile && $(".go", profile);
   profile?.addEventListener("submit", (e) => {
-    if (e.submitter?.hasAttribute("formaction")) return say("正在生成文件");
-    go.textContent = "正在逐条判断…";
-    say("正在逐条判断");
+    if (e.submitter?.hasAttribute("formaction")) return say(wc.t("check.busy.file"));
+    wc.put(go, "check.busy");
+    say(wc.t("check.busy"));
   });
-  addEventListener("pageshow", () => { if (go) go.textContent = goWord; }); // the page may come back as it was left
+  addEventListener("pageshow", () => { if (go) wc.put(go, "check.go"); }); // the page may come back as it was left
   for (const el of document.querySelectorAll("[data-more-boilers], [data-print]")) el.hidden = false;
   addEventListener("beforeprint", () => document.querySelectorAll("#result details:not(.quote, .openpoints li details)").forEach((d) => { d.open = true; }));
   if ($("#faults")) $("#faults").focus();
@@ -95,17 +99,17 @@
     if (file && file.size > Number(upload.dataset.upload) * 1048576) {
       e.preventDefault();
       const box = $("input[type=file]", upload);
-      box.setCustomValidity(`文件超过 ${upload.dataset.upload} MB，请去掉图片等附件，只留文字。`);
+      box.setCustomValidity(wc.t("shelf.large", { limit: upload.dataset.upload }));
       box.reportValidity();
       box.addEventListener("change", () => box.setCustomValidity(""), { once: true });
-    } else say("正在读取文件");
+    } else say(wc.t("shelf.reading"));
   });
   const job = $("[data-job]");
   async function follow() {
     try {
       const told = await (await fetch("shelf-progress")).json();
       if (told.done) return location.reload();
-      $(".line", job).textContent = told.lines.at(-1) ?? "";
+      wc.put($(".line", job), "frame.raw", { text: told.now });
     } catch { /* once more */ }
     setTimeout(follow, 1000);
   }

@@ -51,7 +51,7 @@ def _matrix(app: FastAPI, now: Callable[[], Library]) -> None:
             "plans": matrix.plans(now()), "shown": shown(doc, body, role), "roles": matrix.ROLES, "body": body[:60], "role": role,
             "query": request.url.query,
         }  # fmt: skip
-        return render("duties.html", "duties", "职责", **words)
+        return render("duties.html", "duties", "nav.duties", **words)
 
     @app.get("/duties.csv")
     def duties_csv(doc: str = "", body: str = "", role: str = "") -> Response:
@@ -81,7 +81,7 @@ def _ledger(app: FastAPI, now: Callable[[], Library]) -> None:
             "sections": ledger.sections(now(), found.document) if found else [], "charts": drawn, "listed": listed, "svg": Markup,
             "query": request.url.query,
         }  # fmt: skip
-        return render("targets.html", "targets", "目标", **more)
+        return render("targets.html", "targets", "nav.targets", **more)
 
     @app.get("/targets.csv")
     def targets_csv(doc: str = "", words: str = "", section: str = "", kind: str = "", number: str = "") -> Response:

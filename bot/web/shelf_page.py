@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 
 from bot.web.layout import render
 from bot.web.uploads import BusyError, PasswordError, Uploads, too_large
+from bot.web.words import as_part
 from corpus.errors import DocumentError, WenceError
 from corpus.force import state, version
 from corpus.law_outline import article_number
@@ -28,7 +29,7 @@ GROUPS = (("plan", "方案"), ("law", "法律法规"), ("named", "方案提到�
 
 @dataclass(frozen=True)
 class Item:
-    """A document as the list shows it. `state` is one of corpus.force's words, `missing` what is not among the sources."""
+    """A document as it is listed. `state` is one of corpus.force's words, `missing` what is not among the sources; `ours`: in our words."""
 
     document: Document
     facts: str
@@ -37,6 +38,7 @@ class Item:
     holds: str
     missing: str
     successor: str = ""
+    ours: bool = False
 
 
 def items(library: Library, day: str) -> list[tuple[str, list[Item]]]:
@@ -59,9 +61,11 @@ def _item(library: Library, d: Document, day: str, titles: dict[str, str]) -> It
         whole = d.form == "verbatim"
         holds = f"{len(numbers)} 条" + (f"，规定 {norms} 项" if norms else "")
         missing = "" if whole else f"原文（引用时标明{RESTATED}）" + ("；要点也只有其中一部分条文" if partly else "")
-        return Item(d, _facts(d.number, version(d), d.issuer), now.word, now.text, holds, missing, titles.get(d.replaced_by, ""))
+        return Item(
+            d, _facts(d.number, version(d), d.issuer), now.word, now.text, holds, missing, titles.get(d.replaced_by, ""), True
+        )
     if d.kind == "named":
-        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "", d.note or "原文")
+        return Item(d, _facts(d.number, d.date, d.issuer), "", "", "", d.note or "原文", ours=not d.note)
     duties, targets = sum(x.doc == d.id for x in library.duties), sum(x.doc == d.id for x in library.targets)
     word, text = _term(d, day)
     holds = f"{len(d.sections)} 节，责任分工 {duties} 条，指标 {targets} 条"
@@ -88,7 +92,7 @@ def mount(app: FastAPI, library: Callable[[], Library], uploads: Uploads) -> Non
             "groups": listed, "open": uploads.open, "formats": FORMATS, "limit": MAX_BYTES // 1048576, "job": uploads.job, "token": token,
             "report": uploads.report(token) if token else None, "fault": fault, "typed_id": id,
         }  # fmt: skip
-        return render("shelf.html", "shelf", "资料库", status, **words)
+        return render("shelf.html", "shelf", "nav.shelf", status, **words)
 
     @app.get("/shelf", response_class=HTMLResponse)
     def shelf(result: str = "") -> HTMLResponse:
@@ -131,6 +135,14 @@ def mount(app: FastAPI, library: Callable[[], Library], uploads: Uploads) -> Non
     def progress() -> JSONResponse:
         job = uploads.job
         told = (
-            {"lines": job.lines[-6:], "done": job.done, "problem": job.problem, "remedy": job.remedy} if job else {"done": True}
+            {
+                "lines": job.lines[-6:],
+                "now": as_part(job.lines[-1], "fault"),
+                "done": job.done,
+                "problem": job.problem,
+                "remedy": job.remedy,
+            }
+            if job
+            else {"done": True}
         )
         return JSONResponse(told, headers={"Cache-Control": "no-store"})

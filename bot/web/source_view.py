@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from bot.web.find import MOST, Span, anchor, chapters, find_html, foldable, places, span_of, title
-from bot.web.markup import esc, lang_of, source_href
-from bot.web.style import reader_css
-from bot.web.words import named, t
+from bot.web.markup import esc, lang_of, said_in, source_href
+from bot.web.style import languages_html, reader_css, words_js
+from bot.web.words import named, says, t, told
 from corpus.force import state, version
 from corpus.law_outline import article_number
-from corpus.laws import RESTATED
 from corpus.records import Document, Section
 from corpus.script import fold_keep
 
@@ -50,9 +49,9 @@ def document_html(doc: Document, span: Span | None = None, find: str | None = No
     search = find_html(doc, find, found) if find is not None else ""
     parts = doc.sections or (Section(doc.id, "正文", "正文", doc.body_start, doc.body_end or len(doc.text)),)
     facts = [("doc.number", doc.number), ("doc.issuer", doc.issuer), ("doc.date", doc.date)]
-    head = "".join(f"<div><dt>{t(k)}</dt><dd>{esc(v)}</dd></div>" for k, v in facts if v)
+    head = "".join(f"<div><dt>{t(k)}</dt><dd>{said_in(v)}</dd></div>" for k, v in facts if v)
     left_out = (
-        f'<details class="doc-left"><summary>{t("docs.left")}</summary><p>{esc(doc.left_out)}</p></details>'
+        f'<details class="doc-left"><summary>{t("docs.left")}</summary><p>{said_in(doc.left_out)}</p></details>'
         if doc.left_out
         else ""
     )
@@ -62,7 +61,8 @@ def document_html(doc: Document, span: Span | None = None, find: str | None = No
     )
     return (
         f'<article class="doc{" doc-long" if folded else ""}" data-doc="{esc(doc.id)}">'
-        f'<header class="doc-head"><{level}>{esc(doc.title)}</{level}><dl>{head}</dl>{_state(doc)}</header>{search}{_contents(parts, folded)}'
+        f'<header class="doc-head"><{level} lang="{lang_of(doc.title)}">{esc(doc.title)}</{level}><dl>{head}</dl>'
+        f"{_state(doc)}</header>{search}{_contents(parts, folded)}"
         f'<div class="doc-body" lang="{lang_of(doc.text[doc.body_start : doc.body_start + 400])}">{body}</div>{left_out}</article>'
     )
 
@@ -71,10 +71,10 @@ def document_page(doc: Document, span: Span | None = None, find: str = "") -> st
     """The same as a page of its own, for a new tab, for printing, and for a browser without scripts; it can be searched."""
     return (
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
-        f'<body class="doc-page"><script>{_DARK};{_SHUT}</script><main><a class="doc-back" href="../shelf">← 资料库</a>'
-        f"{document_html(doc, span, find)}</main></body></html>"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><script>{words_js("read")}</script>'
+        f"<title {says('frame.title', page=doc.title)}>{esc(doc.title)} · 问策</title><style>{reader_css()}</style></head>"
+        f'<body class="doc-page"><script>{_DARK};{_SHUT}</script><main><div class="doc-bar"><a class="doc-back" href="../shelf">'
+        f"{t('read.back')}</a>{languages_html('doc-lang')}</div>{document_html(doc, span, find)}</main></body></html>"
     )
 
 
@@ -98,9 +98,14 @@ def _state(doc: Document) -> str:
     """What is quoted from it: its own words, or our account of it; and whether a law is in force today."""
     import datetime
 
-    told = [version(doc), state(doc, datetime.date.today().isoformat()).text] if doc.kind == "law" else []
-    words = "，".join(x for x in (*told, RESTATED if doc.form == "restated" else "") if x)
-    return f'<p class="doc-state">{esc(words)}</p>' if words else ""
+    made = [x for x in (version(doc) if doc.kind == "law" else "",) if x]
+    now = [x for x in (state(doc, datetime.date.today().isoformat()).text,) if x]
+    shown = [
+        *(said_in(x) for x in made),
+        *(told(x, "state") for x in now),
+        *((t("restated"),) if doc.form == "restated" else ()),
+    ]
+    return f'<p class="doc-state">{" · ".join(shown)}</p>' if shown else ""
 
 
 def _toc_item(i: int, s: Section) -> str:
@@ -112,8 +117,9 @@ def _contents(parts: tuple[Section, ...], folded: bool = False) -> str:
         items = "".join(_toc_chapter(parts, head, inside) for head, inside in chapters(parts))
     else:
         items = "".join(_toc_item(i, s) for i, s in enumerate(parts))
-    summary = f'<summary>{t("doc.contents")}<span class="toc-here"></span></summary>'
-    return f'<details class="doc-toc">{summary}<nav {named("aria-label", "doc.contents.label")}><ol>{items}</ol></nav></details>'
+    lang = lang_of("".join(s.heading for s in parts)[:400])
+    summary = f'<summary>{t("doc.contents")}<span class="toc-here" lang="{lang}"></span></summary>'
+    return f'<details class="doc-toc">{summary}<nav {named("aria-label", "doc.contents.label")}><ol lang="{lang}">{items}</ol></nav></details>'
 
 
 def _toc_chapter(parts: tuple[Section, ...], head: int | None, inside: list[int]) -> str:

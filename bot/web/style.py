@@ -32,3 +32,19 @@ def head_html() -> str:
 
     js = f"window.wcWords = {table_json()};" + text_of("words.js", "page.js", "chats.js", "deeds.js")
     return f"<style>{css}</style><script>{js}</script>"
+
+
+def languages_html(css: str) -> str:
+    """The choice of language, as the chat has it; words.js keeps it in the browser."""
+    from bot.web.words import named
+
+    options = (("hans", "zh-Hans", "简"), ("hant", "zh-Hant", "繁"), ("en", "en", "EN"))
+    listed = "".join(f'<option value="{value}" lang="{lang}">{name}</option>' for value, lang, name in options)
+    return f'<select id="wc-lang" class="{css}" autocomplete="off" {named("aria-label", "language")}>{listed}</select>'
+
+
+def words_js(*parts: str) -> str:
+    """The script that puts the reader's language in, with these parts of the table. It belongs in the head, before what it is to change."""
+    from bot.web.words import table_json
+
+    return f"window.wcWords = {table_json('frame', *parts)};" + text_of("words.js")

@@ -122,10 +122,8 @@ def texts_of() -> list[str]:
 
 def started() -> tuple[subprocess.Popen[str], str]:
     """A server of its own on a free port, ready to answer; and its address."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "serve", "--port", "0"], cwd=ROOT, stderr=subprocess.PIPE, text=True,
-        env={**os.environ, "WENCE_RATE": "off"},
-    )  # fmt: skip
+    command = ["env", "WENCE_RATE=off", sys.executable, "-m", "bot", "serve", "--port", "0"]
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     assert process.stderr
     for line in process.stderr:
         if found := re.search(r"http://127\.0\.0\.1:\d+", line):
