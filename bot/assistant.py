@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from bot import limits, receipts, route, signals
+from bot import law_limits, limits, receipts, route, signals
 from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued
 from bot.counsel import Counsel
@@ -104,6 +104,8 @@ class Assistant:
             return own
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
+        if law.evidence.named and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
+            return refusal.compose(desk, reason)
         if draft.status == "answered" and draft.kind == "passage" and self.counsel.unknown_law(law, surely=True):
             return refusal.compose(desk, "text_missing")
         chosen = route.choose(desk, draft, law, only_law=doc is not None, before=self._realm_before(question, day, today, doc))
@@ -142,7 +144,7 @@ class Assistant:
         known = self.finder.section_words(desk.evidence.section) if desk.evidence.section else ""
         known += self.counsel.statutes.section_words((ev.best.doc, ev.best.article)) if ev.best else ""
         titles = {n for d in self.library.documents if d.kind == "law" for n in (d.title, *d.names)}
-        for other in other_laws().find(desk.question.text):
+        for other in other_laws().find(fold_keep(desk.question.raw).lower()):
             if other.word not in known and other.name not in titles:
                 name = other.name if "方面" in other.name else f"《{other.name}》"
                 return refusal.compose(

@@ -267,9 +267,15 @@ def _year(desk: Desk, document: Document, kind: str) -> Reason:
 
 def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
     """A quantity asked for in a unit that the evidence never uses."""
-    if not desk.question.units or kind not in ("target", "passage"):
+    if kind not in ("target", "passage"):
         return ""
     text = fold_keep(_section_text(desk, where))
+    if signals.has(signals.PAID, desk.question.text) and not re.search(r"\d(?:万|亿)?元", text):
+        return "unit_missing"
+    if signals.has(signals.CLOCK, desk.question.text) and not re.search(r"\d(?:时|点|小时|分钟)", text):
+        return "unit_missing"
+    if not desk.question.units:
+        return ""
     if kind == "target":
         meant = desk.finder.meant(desk.evidence)
         text = " ".join(fold_keep(t.quote + " " + t.unit) for t in meant) or text

@@ -17,10 +17,13 @@ from corpus.script import Script, fold_keep, script_of
 
 LONGEST = 1000  # characters; questions are sentences, not documents
 _UNITS = (
-    r"千克标准煤|千克标煤|千克|公斤|克|升|平米|元|块钱|毛钱|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏"
-    r"|亿(?=[?？吗呢啊]|$)|次|天|个月|分钟|小时|厘米|倍|类|级|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
+    r"千克标准煤|千克标煤|千克|公斤|克|升|平米|元|块钱?|毛钱?|分钱|钱|公分|毫米|毫升|大卡|卡路里|折"
+    r"|吨标准煤|吨|座|家|人|平方米|平方公里|公里|千瓦时|千瓦|兆瓦|微克|毫克|度电?|立方米|亩|辆|台|个百分点|%|蒸吨|千伏"
+    r"|(?:亿|百万|万)(?=[?？吗呢啊嘛]|$)|次|天|个月|分钟|小时|厘米|倍|类|级"
+    r"|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
 )
 _ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*?({_UNITS})(?!就|以上的|年)")
+_UNIT_OF = dict.fromkeys(("亿", "块", "块钱", "毛", "毛钱", "分钱", "钱", "万", "百万"), "元")
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")
 _CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=问)[:：]|(?<=[^\d])\.(?=\s|$)")
@@ -98,7 +101,7 @@ class Reader:
         notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)
         return Question(
             raw, script, text, core, signals.asks(text), self._find_bodies(core), _places(core), _years(core),
-            tuple("元" if m[1] == "亿" else m[1] for m in _ASKED_UNIT.finditer(core)), tuple(f"{a}({b})" for a, b in _SECTION.findall(core)),
+            tuple(_UNIT_OF.get(m[1], m[1]) for m in _ASKED_UNIT.finditer(core)), tuple(f"{a}({b})" for a, b in _SECTION.findall(core)),
             tuple(self.glossary.find(core)), mended, history, doc, notes,
         )  # fmt: skip
 

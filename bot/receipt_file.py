@@ -121,7 +121,7 @@ def check(made: dict[str, Any], library: Library) -> tuple[Finding, ...]:
     if answer.status in ("answered", "partial"):
         found += _sentences(answer, str(made.get("day", "")), library)
     if answer.sentences and answer.answer != joined(answer.sentences):
-        found.append(Finding("回答全文", "与各句不符"))
+        found.append(Finding("回答全文", f"与各句不符{_difference(answer.answer, joined(answer.sentences), '各句是')}"))
     return tuple(dict.fromkeys(found))
 
 
@@ -205,10 +205,12 @@ def _quotes(answer: Answer, library: Library) -> Iterator[Finding]:
 
 def _first_difference(c: Citation, document: Document) -> str:
     """Where the two part: “…15%…”, 原文“…16%…”."""
-    real = document.text[c.start : c.end]
-    at = next((i for i, (a, b) in enumerate(zip(c.quote, real, strict=False)) if a != b), min(len(c.quote), len(real)))
-    a, b = c.quote[max(0, at - 6) : at + 6], real[max(0, at - 6) : at + 6]
-    return f"：写作“{a}”，原文是“{b}”"
+    return _difference(c.quote, document.text[c.start : c.end], "原文是")
+
+
+def _difference(written: str, real: str, lead: str) -> str:
+    at = next((i for i, (a, b) in enumerate(zip(written, real, strict=False)) if a != b), min(len(written), len(real)))
+    return f"：写作“{written[max(0, at - 6) : at + 6]}”，{lead}“{real[max(0, at - 6) : at + 6]}”"
 
 
 def _sentences(answer: Answer, day: str, library: Library) -> Iterator[Finding]:

@@ -47,6 +47,9 @@ DOCUMENT = r"落款|(?:方案|文件|规划)(?:的)?(?:期限|有效期|时限)(
 ANNEX = r"附件|附表|annex|appendix|attachment"
 OVERVIEW = r"(?:主要|都|大概|总共|一共)?(?:讲|说|写)(?:了)?(?:些)?(?:什么|啥|甚)$|概括|概述|总结一下|摘要|主要内容|summar"
 FOLLOW = r"^(?:那(?!些部|个部)|那么|这(?!份|个方案|项规定)|该|它|其(?!他省)|另外|还有|上面|刚才|前面|此外|同样|呢|and\b|what about|how about|then|its?\b|they\b|these\b|those\b|who leads it|by when)|呢[?？。!]?$|^(?:到|是|有|由|归)?(?:哪|谁|几|多|啥|什么)|^(?:牵头|配合|责任|期限|基数|比哪|原文|出处|依据|目标|指标|要求)"
+# Money: what something costs, or what is paid for it. Hours: when on a day.
+PAID = r"(?:补贴?|奖励?|贴|收费|收|给|花|要价|造价|价格|价钱|市场价|处置费|电费|一度|一吨|一亩|一台|一辆)[^,，。?？到降]{0,8}(?:多少钱|多少元|几(?:个)?钱|几毛|几块|几(?:千|百|十)?万|多少万|几折)|多少钱|几毛钱?|打几折|how much (?:does|do|money|is (?:paid|the (?:cost|price|fee|subsidy)))"
+CLOCK = r"几点(?:钟|关|开|必须|上班|下班|到|半)?|几分钟|多少分钟|几(?:个)?小时|末班车|周末|星期[几六天日]|周[六日末]|what time|open on|几月几号"
 BASE = (
     r"比哪(?:一)?年|基数|基年|基期|和哪(?:一)?年比|跟哪(?:一)?年比|以哪(?:一)?年|base year|baseline|compared with (?:what|which)"
 )

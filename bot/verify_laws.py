@@ -98,6 +98,6 @@ def _whose(marked: str, passages: Sequence[Passage]) -> list[str]:
         if not any(quote in p.quote and p.form == "verbatim" for p in passages):
             out.append(f"引文“{quote[:20]}……”是要点转述，不是原文")
     for quote in re.findall(r"⟪([^⟪⟫]*)⟫", marked):
-        if not any(quote in p.quote and p.form == "restated" for p in passages) or "要点转述" not in marked:
+        if not any(quote in p.quote and p.form == "restated" for p in passages) or "要点转述" not in fold_keep(marked):
             out.append(f"“{quote[:20]}……”没有写明是要点转述")
     return out

@@ -92,10 +92,9 @@ def test_a_quote_that_was_altered_is_shown_beside_the_true_one(
     made: Callable[[str], dict[str, Any]], assistant: Assistant
 ) -> None:
     altered = made("交通物流有哪些量化指标？")
-    quote = altered["answer"]["citations"][0]["quote"]
-    digit = next(c for c in quote if c in "12345678")
-    altered["answer"]["citations"][0]["quote"] = quote.replace(digit, "9", 1)
-    found = [f for f in check(_sealed_again(altered), assistant.library) if f.part.startswith("来源 [1]")]
+    cited = next(c for c in altered["answer"]["citations"] if "80%" in c["quote"])
+    cited["quote"] = cited["quote"].replace("80%", "90%", 1)
+    found = [f for f in check(_sealed_again(altered), assistant.library) if f.part.startswith(f"来源 [{cited['number']}]")]
     assert found and "写作“" in found[0].problem and "原文是“" in found[0].problem
 
 

@@ -30,20 +30,22 @@ READ = ["duties", "targets", "check", "shelf", "source/plan?find=能源", "sourc
 # are the arguments of our own sentences. A sentence of ours for which no English is known counts as Chinese.
 HAN = """() => {
   const han = /\\p{Script=Han}/u, out = [];
-  const said = (el) => [...(el.dataset.a ?? "").matchAll(/"((?:[^"\\\\\\\\]|\\\\\\\\.)*)"/g)].map((m) => JSON.parse(`"${m[1]}"`)).sort((a, b) => b.length - a.length);
+  const strings = (a) => (typeof a === "string" ? [a] : Object.values(a ?? {}).flatMap(strings));
+  const said = (el) => strings(JSON.parse(el.dataset?.a ?? "null")).sort((a, b) => b.length - a.length);
   const rest = (text, el) => said(el).reduce((left, arg) => arg ? left.replaceAll(arg, "") : left, text);
   const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const el = walk.currentNode.parentElement, text = walk.currentNode.textContent;
-    if (!han.test(text) || el.closest("script, style, noscript, #wc-lang")) continue;
-    if (!el.closest("[lang]").lang.startsWith("zh")) out.push(`text: ${text.trim().slice(0, 80)}`);
+    if (!han.test(rest(text, el)) || el.closest("script, style, noscript, #wc-lang")) continue;
+    if (!el.closest("[lang]").getAttribute("lang").startsWith("zh")) out.push(`text: ${text.trim().slice(0, 80)}`);
   }
   for (const el of document.querySelectorAll("[aria-label], [title], [placeholder], [label]"))
     for (const name of ["aria-label", "title", "placeholder", "label"]) {
       const value = el.getAttribute(name);
-      if (value && han.test(rest(value, el)) && !(el.closest("[lang]").lang.startsWith("zh") && !el.hasAttribute(`data-t-${name}`))) out.push(`${name}: ${value}`);
+      const theirs = el.closest("[lang]").getAttribute("lang").startsWith("zh") && !el.hasAttribute(`data-t-${name}`);
+      if (value && !theirs && han.test(rest(value, el))) out.push(`${name}: ${value}`);
     }
-  for (const el of document.querySelectorAll('[data-t="frame.raw"]')) out.push(`no English: ${el.textContent}`);
+  for (const el of document.querySelectorAll('[data-t="frame.raw"]')) if (el.dataset.a.includes('"hans"')) out.push(`no English: ${el.textContent}`);
   for (const el of document.querySelectorAll("[data-t]")) if (!(el.dataset.t in window.wcWords.en)) out.push(`no key: ${el.dataset.t}`);
   return [...new Set(out)];
 }"""

@@ -153,9 +153,9 @@ def succession(desk: LawDesk, chosen: Sequence[Paragraph]) -> list[Line]:
                 for q in found:
                     line = quoted(desk, q, lead, f"《{document.short}》 has been repealed; the matter now stands in ")
                     out.append(replace(line, spans=(*line.spans, desk.span(p))))
-        elif p.doc == CODE and desk.today:
+        elif p.doc == CODE:
             for doc, article in table.before.get(p.article, ()):
-                if (doc, article) in told:
+                if (doc, article) in told or not _known(desk, doc) or desk.state(doc).word != "repealed":
                     continue
                 told.add((doc, article))
                 found = _nearest(desk, desk.statutes.of_article.get((doc, article), ()), p)

@@ -49,6 +49,7 @@
         if (!reply.ok || turn !== last) return;
         const next = new DOMParser().parseFromString(await reply.text(), "text/html");
         $(form.dataset.live).replaceWith($(form.dataset.live, next));
+        wc.speak($(form.dataset.live)); // before it is read out; the watcher comes a moment later
         history.replaceState(null, "", address);
         say($("[data-said]")?.textContent ?? "");
       } catch { /* the button still works */ }

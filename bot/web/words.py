@@ -102,7 +102,7 @@ def _templates() -> tuple[dict[str, list[str]], list[tuple[re.Pattern[str], str]
 def known(text: str, near: str = "") -> tuple[str, dict[str, Any]] | None:
     """The key and the arguments that make this sentence. `near`: the part of the table to look in first.
 
-    Slots whose names begin with t_ hold words of ours in their turn.
+    Slots whose names begin with t_ hold words of ours in their turn; sentences joined by ； are known one by one.
 
     >>> known("现行有效"), known("已自2026年8月15日起废止")
     (('state.good', {}), ('state.gone', {'day': '2026年8月15日'}))
@@ -110,6 +110,9 @@ def known(text: str, near: str = "") -> tuple[str, dict[str, Any]] | None:
     exact, slotted = _templates()
     if text in exact:
         return next((key for key in exact[text] if key.startswith(f"{near}.")), exact[text][0]), {}
+    pieces = text.split("；")
+    if len(pieces) > 1 and all(known(piece, near) for piece in pieces):
+        return "frame.raw", {"text": [as_part(piece, near) for piece in pieces]}
     for rule, key in slotted:
         if m := rule.fullmatch(text):
             return key, {name: as_part(value, near) if name.startswith("t_") else value for name, value in m.groupdict().items()}
