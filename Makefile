@@ -8,11 +8,11 @@ PHASE := scripts/phase.sh
 export PYTHON
 
 # Checks and measurements have a data folder of their own; `make run` uses the user's.
-test lint types unit gate eval accept bench index: export WENCE_HOME = $(CURDIR)/.wence
+test lint types unit gate eval report accept bench index: export WENCE_HOME = $(CURDIR)/.wence
 # Two threads on two busy cores train twelve times slower than one (index/train.py).
-test lint types unit gate eval accept bench index run: export OMP_NUM_THREADS = 1
+test lint types unit gate eval report accept bench index run: export OMP_NUM_THREADS = 1
 
-.PHONY: help env run test lint types unit gate index eval accept bench clean distclean
+.PHONY: help env run test lint types unit gate index eval report accept bench clean distclean
 
 help: ## 列出可以做的事
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ gate: index
 
 eval: index ## 问一遍金标问题，按类列出成绩
 	@$(PY) -m evals run
+
+report: index ## 写检验报告网页：成绩、走势、没答对的题
+	@$(PY) -m evals report --html artefacts/report.html
 
 accept: index ## 把现在的成绩写成新的基线（变差的题会列出来）
 	@$(PY) -m evals accept

@@ -30,7 +30,7 @@ PASSAGES = 1500  # characters of passages in one call
 EACH = 6  # questions asked for in one call
 MOST = 12  # questions kept for one section
 SHORTEST = 6  # characters; none of the reviewed bank's 14,096 is shorter
-RANKS = 10  # our own search, without such questions, must rank the section among so many of the document's
+RANKS = 3  # our own search, without such questions, ranks the section so high: of 1,200 bank questions 91 % (1: 76, 10: 97), of wrong sections 9 %
 POOL = 100
 NUMBERED = 4  # characters that number a heading (四、 (一) 附件1.): a passage that says no more is the heading
 
@@ -44,6 +44,7 @@ SYSTEM = f"""下面给你一份政策文件或法律中一节的若干段原文�
 
 _ASKS = re.compile(r"谁|什么|啥|多少|几|哪|吗|呢|怎么|怎样|咋|如何|何时|多久|多大|多高|是否|([一-鿿])不\1|有没有|可不可以")
 _STRANGE = re.compile(r"[⟦⟧⟪⟫<>{}|`#*_\\]|https?:|[\x00-\x1f]")
+_RESPONSIBLE = re.compile(r"负责|牵头|主管|部门|机关|单位|政府|委员会|[一-鿿](?:厅|局|委|办|站|人)")
 _SAYS = re.compile(r"[^一-鿿a-z0-9]+")
 
 
@@ -143,6 +144,8 @@ class Asker:
         span = Span(self.document.id, section.start, section.end)
         if reasons := self._verifier.check(receipts.claim(Line(question, (span,)), self._library, self._day)).reasons:
             return reasons[0]
+        if read.asks & {"who", "lead"} and not (passage.about or _RESPONSIBLE.search(fold_keep(passage.quote))):
+            return "那一段没有说由谁"
         return self._beyond(read, section) or self._unfound(read, section)
 
     def _beyond(self, read: Question, section: Section) -> str:

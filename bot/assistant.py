@@ -16,7 +16,7 @@ from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft, Line, joined
 from bot.finder import Evidence, Finder
-from bot.kinds import BY_NAME, ORDER, obligation, refusal, smalltalk
+from bot.kinds import BY_NAME, ORDER, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
 from bot.question import Question, Reader
@@ -86,6 +86,8 @@ class Assistant:
     def _walk(self, question: str, history: tuple[str, ...], doc: str | None, day: str, today: bool) -> tuple[Answer, Draft]:
         """The composed answer to a question, checked, and the draft it was made from."""
         kind = self.library.document(doc).kind if doc is not None else ""
+        if today and (named := law_limits.day_named(fold_keep(question))):
+            day, today = named, False
         desk = self._desk(self.reader.read(question, history, doc if kind in ("", "plan") else None))
         draft = self._draft(desk)
         if self.counsel is not None and kind != "plan":
@@ -102,6 +104,8 @@ class Assistant:
         law = self.counsel.desk(question, day, today, history)
         if obligation.fits(law) and (own := obligation.compose(law)) is not None:
             return own
+        if not law.evidence.named and outline.missing(desk):
+            return draft
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
         if law.evidence.named and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
@@ -188,6 +192,8 @@ class Assistant:
             return smalltalk.compose(desk)
         if reason := limits.before_search(question):
             return refusal.compose(desk, reason)
+        if absent := outline.missing(desk):
+            return absent
         reason = "off_topic"
         for kind in self._kinds(desk):
             if not kind.fits(desk):

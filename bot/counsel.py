@@ -14,6 +14,7 @@ from bot.matter import matter
 from bot.question import Question, Reader
 from bot.statutes import LawEvidence, Paragraph, Statutes, most_like
 from corpus.law_names import TITLED, LawNames
+from corpus.law_outline import article_number
 from corpus.library import Library
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
@@ -31,17 +32,13 @@ class Counsel:
     def desk(self, question: Question, day: str, today: bool, history: tuple[str, ...] = ()) -> LawDesk:
         """The working place of a question; `history` are the asker's earlier turns, oldest first."""
         before = self._before(question, day, today, history)
-        near = None
+        near, deed = None, ""
         if before is not None and before.best is not None:
-            near = (before.best.doc, before.best.article)
-            own = matter(question.core).replace(" ", "")
-            if len(own) <= 8:
-                found = (*question.found, *before.question.found)
-                question = replace(question, core=f"{question.core} {before.question.core}", found=found)
+            question, near, deed = self._continued(question, before)
         evidence = self.statutes.find(question, near)
         kept = tuple((p, s) for p, s in evidence.paragraphs if self._speaks(p.doc, day, evidence))
-        if re.search(law_signals.PENALTIES, question.text) and not evidence.direct and kept:
-            if before is not None and before.best is not None:
+        if (re.search(law_signals.PENALTIES, question.text) or deed == "breach") and not evidence.direct and kept:
+            if before is not None and before.best is not None and deed != "other":
                 kept = self._answering(before.told, kept)
             elif not kept[0][0].penal:
                 kept = self._answering((kept[0][0],), kept)
@@ -61,6 +58,34 @@ class Counsel:
         """A law that is not yet in force on the day asked about says nothing of it, unless it is named."""
         document = self.statutes.document(doc)
         return not document.effective or day >= document.effective or any(m.doc == doc for m in evidence.named)
+
+    def _continued(self, question: Question, before: LawTurn) -> tuple[Question, tuple[str, str] | None, str]:
+        """(the question with what it takes over, the article it stays near, what it asks of it).
+
+        "breach": what the breach of the norm told before costs (不报呢); "other": another deed, asked the same of (那超标呢).
+        """
+        best, text = before.best, question.text
+        assert best is not None
+        if (step := law_signals.NEIGHBOUR.search(text)) or re.search(law_signals.SAME_ARTICLE, text):
+            n = (article_number(best.article) or (0, 0))[0] + (0 if not step else -1 if step["up"] else 1)
+            short = self.statutes.document(best.doc).short
+            asked = self.reader.read(f"{short}第{n}条")
+            return replace(asked, raw=question.raw, script=question.script), None, ""
+        breach = re.search(law_signals.BREACH, text)
+        own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
+        told = fold_keep("".join(self.library.document(p.doc).text[p.start : p.end] for p in before.told or (best,)))
+        if breach and (not own or any(c in told for c in breach["deed"])) and not best.penal:
+            return self._with(question, before), (best.doc, best.article), "breach"
+        if len(own) >= 2:
+            penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.PENALTIES, text)
+            return replace(question, text=f"{text}罚多少" if penal else text), (best.doc, ""), "other"
+        return self._with(question, before), (best.doc, best.article), ""
+
+    def _with(self, question: Question, before: LawTurn) -> Question:
+        own = matter(question.core).replace(" ", "")
+        if len(own) > 8:
+            return question
+        return replace(question, core=f"{question.core} {before.question.core}", found=(*question.found, *before.question.found))
 
     def _in_force(
         self, ranked: tuple[tuple[Paragraph, float], ...], evidence: LawEvidence, day: str
@@ -110,12 +135,16 @@ class Counsel:
             return ""
         text = desk.question.text
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
-        named += [m["sure"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
+        named += [m["sure"] or m["rule"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
         named = [n for n in named if n]
         if (about := self._named.find(text)) and not desk.evidence.articles:
             return self.library.document(about[0].doc).title
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
+            if re.search(r"(?:办法|细则|规定)$", name):  # made under a law or beside it: another text than the law's
+                if not any(name in fold_keep(x) for d in self.library.documents if d.kind != "named" for x in (d.title, *d.names)):
+                    return name
+                continue
             if law_signals.ORDINARY.search(name) or any(s in name or name in s for s in spans):
                 continue
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):

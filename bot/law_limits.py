@@ -5,6 +5,7 @@ The weights are fitted by `python -m evals.fit_law_limits` on the calibration se
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 import re
@@ -71,6 +72,19 @@ def _unit_asked(text: str) -> tuple[str, ...]:
         if signals.has(pattern, text):
             return units
     return ()
+
+
+def day_named(text: str) -> str:
+    """The ISO day on which a folded question asks about the law; the last of a year that is named alone, "" for none or no such day.
+
+    >>> day_named("2026年8月1日环评法还有效吗"), day_named("清洁生产促进法2025年还有效吗"), day_named("到2025年降到多少")
+    ('2026-08-01', '2025-12-31', '')
+    """
+    m = law_signals.DAY.search(text)
+    try:
+        return datetime.date(int(m["y"]), int(m["m"] or 12), int(m["d"] or 31)).isoformat() if m else ""
+    except ValueError:
+        return ""
 
 
 def features(desk: LawDesk) -> dict[str, float]:

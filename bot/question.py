@@ -24,7 +24,14 @@ _UNITS = (
 )
 _ASKED_UNIT = re.compile(rf"(?:多少|几|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*?({_UNITS})(?!就|以上的|年)")
 _UNIT_OF = dict.fromkeys(("亿", "块", "块钱", "毛", "毛钱", "分钱", "钱", "万", "百万"), "元")
+_N = "一二三四五六七八九十"
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")
+# A section as people say it: 第三部分第七条, article 3(4), 3(4).
+_SAID = re.compile(
+    rf"第?(?P<a>[{_N}]{{1,2}}|\d{{1,2}})大?(?:部分|章)(?:里|中|的)?第?[(]?(?P<b>[{_N}]{{1,2}}|\d{{1,2}})[)]?(?:条|项|款|节|点|小节|小点)"
+    r"|(?:\b(?:article|section|part|item|clause|chapter) ?|(?<![\w.(]))(?P<c>\d{1,2}) ?(?:\((?P<d>\d{1,2})\)|\.(?P<e>\d{1,2})(?=[?？]?$| (?:say|name|about|cover|list)))"
+)
+_OF_LAW = re.compile(r"法(?!规)|条例|办法|\b(?:law|act|code|regulations?)\b")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")
 _CLAUSE = re.compile(r"[,，。;；!！\n]|(?<=问)[:：]|(?<=[^\d])\.(?=\s|$)")
 # The asker's own circumstances: a clause in the first person that asks nothing, or one that introduces who asks.
@@ -96,7 +103,7 @@ class Reader:
         script = script_of(raw)
         text = re.sub(r"\s+", " " if script == "en" else "", fold_keep(_visible(raw))).strip()
         text, mended = mend(text, self.lexicon, self.words) if script != "en" else (text, ())
-        text = unceremonious(text)
+        text = _addressed(unceremonious(text))
         core, dropped = _core(text)
         notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)
         return Question(
@@ -200,6 +207,28 @@ def unceremonious(text: str) -> str:
     """
     rest = _THANKS.sub("", _GREETING.sub("", text))
     return rest if len(rest.strip("?？.。!！~ ")) >= 3 else text
+
+
+def _addressed(text: str) -> str:
+    """A plan's section as its text numbers it, however people say it; articles of laws stay as they are.
+
+    >>> _addressed("第三部分第七条说什么"), _addressed("what does article 3(4) name"), _addressed("节能法第三章第七条")
+    ('三(七)说什么', 'what does 三(四) name', '节能法第三章第七条')
+    """
+    if _OF_LAW.search(text):
+        return text
+
+    def label(m: re.Match[str]) -> str:
+        parts = [m["a"] or m["c"], m["b"] or m["d"] or m["e"]]
+        return "{}({})".format(*(_han(int(p)) if p.isdigit() else p for p in parts))
+
+    return _SAID.sub(label, text)
+
+
+def _han(n: int) -> str:
+    """1 to 99 in Chinese numerals."""
+    tens, ones = divmod(n, 10)
+    return (("" if tens < 2 else _N[tens - 1]) + "十" if tens else "") + (_N[ones - 1] if ones else "")
 
 
 def _core(text: str) -> tuple[str, str]:

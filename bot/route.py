@@ -46,7 +46,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
     A follow-up stays with the side that answered before (`before`: plan, law or ""), unless it names the other.
     """
     ev = law.evidence
-    if before == "law" and ev.best is not None and not signals.has(law_signals.PLAN_CUE, desk.question.text):
+    undated = law_signals.DAY.sub(" ", desk.question.text)
+    if before == "law" and ev.best is not None and not signals.has(law_signals.PLAN_CUE, undated):
         return "law"
     if only_law or ev.direct or (ev.named and not signals.has(r"方案|规划", desk.question.text)):
         return "law"

@@ -24,6 +24,9 @@ from index.hybrid import Hit, Index
 POOL = 60
 SHARES = (1.0, 0.4, 0.2)  # of a paragraph's three best hits, as bot/finder.py
 ARTICLE = 0.25  # what a paragraph gains from the best of its article
+PUBLIC = "公共机构"
+OTHERS_DUTY = 0.3  # what a norm for public institutions alone loses when an enterprise asks
+SAME_LAW = 0.35  # what a paragraph gains from standing in the law that a follow-up continues
 PENALTY = 0.15  # what a norm that sets a consequence gains when one is asked for; half of it lost when not. Of 400: 362, 367 at .35, .15
 
 
@@ -46,6 +49,11 @@ class Paragraph:
     def penal(self) -> bool:
         """Whether it says what a breach costs."""
         return any(n.penalises or n.sanction for n in self.norms)
+
+    @property
+    def public(self) -> bool:
+        """Whether it binds public institutions and nobody else."""
+        return bool(self.norms) and all(any(PUBLIC in a for a in n.applies_to) for n in self.norms)
 
 
 @dataclass(frozen=True)
@@ -99,8 +107,14 @@ class Statutes(Explainer):
         hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=question.officials)
         if self.written and hits:  # which law is meant is decided without them
             hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, question.officials)
+        if near and not near[1] and doc is None:  # another deed under the same law: what that law says of it is heard in any case
+            more = self.index.search(core.strip() or question.core, POOL // 3, doc=near[0], expansions=question.officials)
+            known = {h.unit.id for h in hits}
+            hits = [*hits, *(h for h in more if h.unit.id not in known)]
         penal = bool(re.search(law_signals.PENALTIES, question.text))
         ranked = self._ranked(hits, penal, near)
+        if re.search(law_signals.FIRM, question.text) and not re.search(law_signals.PUBLIC, question.text):
+            ranked = sorted(((p, s - (OTHERS_DUTY if p.public else 0.0)) for p, s in ranked), key=lambda x: -x[1])
         if not ranked:
             return LawEvidence((), tuple(hits), named, articles)
         best = ranked[0][0]
@@ -164,6 +178,8 @@ class Statutes(Explainer):
                 score -= PENALTY / 2
             if near and (p.doc, p.article) == near:
                 score += ARTICLE
+            elif near == (p.doc, ""):
+                score += SAME_LAW
             out.append((p, score))
         return sorted(out, key=lambda x: (-x[1], x[0].doc, x[0].start))
 

@@ -2,6 +2,8 @@
 
 >>> [(m.article, m.para, m.item) for m in articles_in("第53条第二款和第十二条之一")]
 [('第五十三条', 2, 0), ('第十二条之一', 0, 0)]
+>>> [m.article for text in ("节能法五十三条", "节能法53", "节能法第八十", "提出十条措施", "节能法三方面要求") for m in articles_in(text)]
+['第五十三条', '第五十三条', '第八十条']
 """
 
 from __future__ import annotations
@@ -22,8 +24,15 @@ NAMES = Path(__file__).parent / "registers" / "law_names.toml"
 _N = r"[零〇一二两三四五六七八九十百千]+|\d+"
 _ARTICLE = re.compile(
     rf"(?:第[ ]?(?P<n>{_N})[ ]?条|(?<![\d.年月第])(?P<bare>\d{{1,4}})条(?=第|\d+款|说|讲|规定|是|的|里|怎|咋|有|对|$|[?？。，,!])"
+    # Behind the name of a law a number is an article's, with 第 and 条 or without: 节能法五十三条, 节能法53, 节能法第五十三
+    rf"|(?<=[法例典》])[ ]?第?(?P<after>{_N})(?:[ ]?条|(?=$|第|[?？。，,!]|说|讲|规定|是|的|里|怎|咋|写))"
     rf"|article\s?(?P<en>\d{{1,4}}))"
     rf"(?:之(?P<sub>{_N}))?(?:第?(?P<para>{_N})款)?(?:第?[(（]?(?P<item>{_N})[)）]?项)?"
+)
+# Another document, made under the law or beside it: 节约能源法办法, 节能法实施细则, 排污许可管理办法.
+_BESIDE = re.compile(r"(?:的)?(?:实施|管理|监督|暂行)*(?:办法|细则|实施条例)")
+_BEFORE_SHORT = (
+    "按照看据查这该本新在依对和与跟及、,，:： "  # what may stand right before a name as short as 法典 (民法典 is another)
 )
 # A law or document that is named, whether it is among the sources or not.
 TITLED = re.compile(r"《([^《》]{2,40})》")
@@ -53,7 +62,7 @@ def articles_in(text: str) -> tuple[ArticleMention, ...]:
     """The articles that a folded text names."""
     out = []
     for m in _ARTICLE.finditer(text):
-        n = _int(m["n"] or m["bare"] or m["en"])
+        n = _int(m["n"] or m["bare"] or m["after"] or m["en"])
         if n:
             label = f"第{han(n)}条" + (f"之{han(_int(m['sub']))}" if m["sub"] else "")
             out.append(ArticleMention(label, _int(m["para"]), _int(m["item"]), m.start(), m.end()))
@@ -93,7 +102,14 @@ class LawNames:
 
     def find(self, text: str) -> tuple[LawMention, ...]:
         """The laws named in folded text, in order."""
-        return tuple(LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text))
+        return tuple(LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text) if _stands(text, m))
+
+
+def _stands(text: str, m: re.Match[str]) -> bool:
+    """Whether a name found is that law's, not part of another one's or of a document made under it."""
+    if _BESIDE.match(text, m.end()):
+        return False
+    return len(m[0]) > 2 or m.start() == 0 or text[m.start() - 1] in _BEFORE_SHORT
 
 
 @lru_cache(maxsize=1)

@@ -114,8 +114,9 @@ def test_a_law_is_asked_about_paragraph_by_paragraph(room: Room, server: ModelSe
         ("教育厅管不管取水许可？[4]", "教育厅"),
         ("环保局管取水许可吗？[4]", "环保局"),
         ("第十二条说的取水许可怎么办？[1]", "第十二条"),
-        ("呼和浩特的取水许可谁批？[1]", "呼和浩特"),
+        ("呼和浩特的取水许可怎么批？[1]", "呼和浩特"),
         ("《水法》对取水许可怎么说？[1]", "水法"),
+        ("取水许可由谁管？[1]", "由谁"),
         ("取水许可由谁管？[9]", "哪一段"),
         ("取水许可由谁管？", "哪一段"),
         ("取水许可由谁管？[1][4]", "哪一段"),
@@ -138,10 +139,14 @@ def test_what_does_not_stand_in_the_section_falls_and_it_is_said_why(room: Room,
     assert len(got.fallen) == 1 and why in got.fallen[0][1], got.fallen
 
 
-def test_a_question_of_another_section_falls_by_our_own_search(room: Room, server: ModelServer) -> None:
-    server.says = "水表坏了，磷石膏墙板等再生建材怎么推广？[2]"
+@pytest.mark.parametrize(
+    "question", ["小区和党政机关里的绿色包装，企业要怎么推广？", "控制磷石膏墙板等再生建材的推广，工业企业要怎么做？"]
+)
+def test_a_question_of_another_section_falls_by_our_own_search(room: Room, server: ModelServer, question: str) -> None:
+    """It has a word of this section, and speaks of what stands elsewhere."""
+    server.says = f"{question}[2]"
     got = room.wrote(server)
-    assert not got.kept and len(got.fallen) == 1
+    assert not got.kept and "检索不到" in got.fallen[0][1], got
 
 
 def test_the_same_question_is_kept_once(room: Room, server: ModelServer) -> None:
@@ -282,7 +287,7 @@ def by_section(server: ModelServer) -> Callable[[str], str]:
     def reply(prompt: str) -> str:
         label = re.search(r"》(\S+) (\S+)\n\[1\]", prompt)
         assert label
-        return f"{label[2]}由谁负责？[1]\n{label[2]}要下降99%吗？[1]"
+        return f"{label[2]}要做哪些事？[1]\n{label[2]}要下降99%吗？[1]"
 
     server.reply = reply
     return reply

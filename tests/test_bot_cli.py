@@ -48,7 +48,9 @@ def test_the_contract_s_commands_are_there() -> None:
     contract = {"ask", "search", "show", "facts", "obligations", "add", "list", "remove", "build", "doctor", "serve", "eval"}
     later = {"check"}  # what was added, held against what is there
     later |= {"feedback", "verify"}  # what users thought of answers; a receipt held against the sources
+    later |= {"questions"}  # those a model proposed for a document that was added
     later |= {"user", "key"}  # who may come in
+    later |= {"questions"}  # what a language model wrote for an added document
     assert set(COMMANDS) == contract | later
 
 

@@ -377,7 +377,7 @@ def test_without_a_choice_in_time_it_is_asked_back_as_before(with_model: Assista
 
 def test_a_reading_that_is_refused_too_is_not_taken(with_model: Assistant, server: ModelServer) -> None:
     server.reply = lambda prompt: "1" if "<理解>" in prompt else ""
-    got = with_model.ask("那个呢", ["区里的火车票多少钱一张？"])
+    got = with_model.ask("那个呢", ["今年高考的分数线是多少？"])
     assert got.status == "abstained" and not any("大模型" in n for n in got.notes)
 
 

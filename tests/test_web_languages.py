@@ -131,6 +131,10 @@ def test_a_page_in_traditional_says_so_and_goes_back(tab: Any, pages: Pages, pat
     said = tab.locator("body").inner_text()
     assert words in said and tab.evaluate("document.documentElement.lang") == "zh-Hant"
     shot(tab, f"hant-{path}-1280")
+    tab.set_viewport_size({"width": 390, "height": 844})
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    shot(tab, f"hant-{path}-390")
+    tab.set_viewport_size({"width": 1280, "height": 860})
     tab.reload()
     assert words in tab.locator("body").inner_text()  # the choice is kept
     tab.goto(f"{pages.url}/duties")

@@ -41,6 +41,22 @@ def test_one_navigation_leads_from_the_chat_to_every_page_and_back(tab: Any, pag
     tab.faults.clear()  # Gradio tells the console that its stream was cut off by the leaving
 
 
+def test_the_navigation_of_the_chat_stays_where_it_was_first_drawn(tab: Any, pages: Pages) -> None:
+    """What comes after it once moved its links under the pointer, so that a click went to the neighbour."""
+    tab.add_init_script(
+        "window.lefts = new Set(); const look = () => { const a = document.querySelector('#wc-nav a[href=check]');"
+        "if (a) lefts.add(Math.round(a.getBoundingClientRect().left)); requestAnimationFrame(look); }; requestAnimationFrame(look);"
+    )
+    tab.context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    for width in (1280, 390):
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.goto(pages.url)
+        tab.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
+        tab.wait_for_timeout(300)
+        assert tab.evaluate("lefts.size") == 1
+    tab.faults.clear()  # Gradio tells the console that its stream was cut off by the leaving
+
+
 @pytest.mark.parametrize("path", BESIDE)
 def test_a_page_fits_a_phone_and_400_percent_and_begins_with_a_way_past_its_navigation(tab: Any, pages: Pages, path: str) -> None:
     for width in (1280, 390, WIDTH_AT_400):

@@ -20,6 +20,7 @@ from bot.web.style import languages_html, words_js
 from bot.web.words import part, says, t, told
 
 COOKIE = "wence_session"
+SIGNED_IN = "wence_in"  # for the pages' script: whether to show signing out. It opens nothing
 HOURS = 12  # a working day
 HERE = Path(__file__).parent
 _SIGNED = (
@@ -87,12 +88,14 @@ def router(sessions: Sessions, rates: Rates) -> APIRouter:
         reply = RedirectResponse(inside(next), 303)
         secure = request.url.scheme == "https"
         reply.set_cookie(COOKIE, sessions.issue(name), max_age=HOURS * 3600, httponly=True, samesite="lax", secure=secure)
+        reply.set_cookie(SIGNED_IN, "1", max_age=HOURS * 3600, samesite="lax", secure=secure)
         return reply
 
     @routes.post("/logout")
     def logout() -> Response:
         reply = RedirectResponse("/login", 303)
         reply.delete_cookie(COOKIE, httponly=True, samesite="lax")
+        reply.delete_cookie(SIGNED_IN, samesite="lax")
         return reply
 
     return routes

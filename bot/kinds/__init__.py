@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from bot.kinds import compare, document, listing, passage, responsibility, target, tasks
+from bot.kinds import compare, document, listing, outline, passage, responsibility, target, tasks
 
-ORDER: tuple[ModuleType, ...] = (compare, document, tasks, listing, responsibility, target, passage)
+ORDER: tuple[ModuleType, ...] = (compare, outline, document, tasks, listing, responsibility, target, passage)
 BY_NAME: dict[str, ModuleType] = {module.NAME: module for module in ORDER}

@@ -24,12 +24,13 @@ MORE = {"targets": ("chart",), "check": ("form", "fault"), "shelf": ("fault",)} 
 
 
 def nav_html(here: str) -> str:
-    """The navigation, alike on every page; `here` is the address of the page it stands on."""
+    """The navigation, alike on every page; `here` is the address of the page it stands on. Signing out shows to who is signed in."""
     links = "".join(
         f'<a href="{esc(to)}"{" aria-current=page" if to == here else ""} {w.says(key)}>{esc(w.plain(key))}</a>'
         for to, key in ((to, f"nav.{to if to != './' else 'chat'}") for to, _ in PAGES)
     )
-    return f'<nav class="wn" {w.named("aria-label", "nav.label")}>{links}</nav>'
+    out = f'<form class="wn-out" method="post" action="logout"><button {w.says("nav.out")}>{esc(w.plain("nav.out"))}</button></form>'
+    return f'<nav class="wn" {w.named("aria-label", "nav.label")}>{links}{out}</nav>'
 
 
 @lru_cache(maxsize=1)

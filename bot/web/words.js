@@ -72,6 +72,8 @@
     if (!chinese) return /^en\b/i.test(wanted[0] ?? "") ? "en" : "hans";
     return /hant|tw|hk|mo/i.test(chinese) ? "hant" : "hans";
   };
+  // Whether somebody is signed in is told by a cookie that says nothing else; the session's own is not for scripts.
+  document.documentElement.classList.toggle("wc-in", /(?:^|; )wence_in=1(?:;|$)/.test(document.cookie));
   // Begun in the head, before anything is drawn: every part gets its words as it comes in, and no other language is seen first.
   wc.setLang(wc.firstLang(), false);
   document.addEventListener("change", (e) => { if (e.target.id === "wc-lang") wc.setLang(e.target.value); });
