@@ -90,8 +90,13 @@ class Finder(Explainer):
         )  # fmt: skip
 
     def _holding(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        """Where the best section lacks a term that the question names and one nearly as good has them all, that one is meant."""
+        """Where the best section lacks a term that the question names and one nearly as good has them all, that one is meant.
+
+        Only of a question for what the text says: who answers for a matter stands where the matter is treated, not where it is named.
+        """
         ranked = _sections(hits)
+        if question.asks & {"who", "lead", "tasks", "how_much", "when", "list"}:
+            return hits
         if not ranked or not self.terms(question, self.section_words(ranked[0][0]))[1]:
             return hits
         for where, score in ranked[1:NEXT]:
