@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from bot import law_limits, limits, receipts, route, signals
+from bot import law_limits, law_signals, limits, receipts, route, signals
 from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued
 from bot.counsel import Counsel
@@ -19,6 +19,7 @@ from bot.finder import Evidence, Finder
 from bot.kinds import BY_NAME, ORDER, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
+from bot.parts import apart
 from bot.question import Question, Reader
 from bot.readings import Reading, readings
 from bot.statutes import Statutes
@@ -88,10 +89,21 @@ class Assistant:
         kind = self.library.document(doc).kind if doc is not None else ""
         if today and (named := law_limits.day_named(fold_keep(question))):
             day, today = named, False
-        desk = self._desk(self.reader.read(question, history, doc if kind in ("", "plan") else None))
-        draft = self._draft(desk)
-        if self.counsel is not None and kind != "plan":
-            draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None)
+
+        def one(words: str, before: tuple[str, ...]) -> tuple[Desk, Draft]:
+            desk = self._desk(self.reader.read(words, before, doc if kind in ("", "plan") else None))
+            draft = self._draft(desk)
+            if self.counsel is not None and kind != "plan":
+                draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None)
+            return desk, draft
+
+        if len(parts := apart(question)) > 1:
+            asked = [
+                (p, *one(p.words, (*history, *(x.words for x in parts[:i])) if p.leans else ())) for i, p in enumerate(parts)
+            ]
+            if together := refusal.in_parts([(p.words, draft, desk) for p, desk, draft in asked]):
+                return self._spoken(self._new_desk(self.reader.read(question, history), Evidence()), together, day), together
+        desk, draft = one(question, history)
         return self._spoken(desk, draft, day), draft
 
     def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None) -> Draft:
@@ -105,6 +117,9 @@ class Assistant:
         if obligation.fits(law) and (own := obligation.compose(law)) is not None:
             return own
         if not law.evidence.named and outline.missing(desk):
+            return draft
+        of_section = desk.before is not None and desk.question.sections and draft.status == "answered"
+        if of_section and not signals.has(law_signals.CUE, desk.question.text):
             return draft
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
@@ -167,8 +182,17 @@ class Assistant:
         if before is None:
             return self._new_desk(question, self.finder.find(question) if question.core.strip() else Evidence())
         _, strange = self.finder.terms(question, "")
-        question, stay = continued(question, before, len(strange))
+        question, stay = continued(question, before, len(strange), *self._around(before.section))
         return self._new_desk(question, self.finder.find(question, near=before.section), before, stay)
+
+    def _around(self, where: tuple[str, str] | None) -> tuple[str, tuple[str, str]]:
+        """The heading of a section, and the labels of the sections before and after it under the same part."""
+        if where is None:
+            return "", ("", "")
+        section = self.plans.section(*where)
+        labels = ["", *(s.label for s in self.plans.document(where[0]).sections if s.parent == section.parent), ""]
+        at = labels.index(section.label)
+        return section.heading, (labels[at - 1], labels[at + 1])
 
     def _new_desk(self, question: Question, evidence: Evidence, before: Turn | None = None, stay: bool = False) -> Desk:
         return Desk(self.plans, self.finder, question, evidence, before, stay, self.library)

@@ -10,7 +10,7 @@ import math
 from functools import lru_cache
 from pathlib import Path
 
-from bot import signals
+from bot import measures, signals
 from bot.answer import Reason
 from bot.desk import Desk
 from bot.finder import CONTRADICTED
@@ -86,6 +86,8 @@ def too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
     if desk.stay or any(label == (desk.evidence.section or ("", ""))[1] for label in desk.question.sections):
         return ""
+    if measures.amiss(desk, kind):
+        return "metric_missing"
     if _by_number(desk, kind):
         return ""
     if conflicts(desk, kind) or _contradicted(desk):

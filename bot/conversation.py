@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from bot import signals
 from bot.desk import Turn
 from bot.matter import matter
 from bot.question import Question
+from corpus.script import fold_keep
 
 SHORT = 8  # characters of matter; a longer question stands by itself unless it says 那 or 呢
 
@@ -15,6 +17,8 @@ SHORT = 8  # characters of matter; a longer question stands by itself unless it 
 def is_continued(question: Question) -> bool:
     """Whether a question needs the conversation to be understood."""
     own = matter(question.core).replace(" ", "")
+    if question.sections and question.asks & KINDS:
+        return False
     if signals.has(signals.FOLLOW, question.text):
         return True
     if question.bodies and "tasks" in question.asks:
@@ -22,25 +26,92 @@ def is_continued(question: Question) -> bool:
     return len(own) <= SHORT
 
 
-def continued(question: Question, before: Turn, own_terms: int) -> tuple[Question, bool]:
+def continued(
+    question: Question, before: Turn, own_terms: int, heading: str = "", beside: tuple[str, str] = ("", "")
+) -> tuple[Question, bool]:
     """(the question with what it takes over, whether it stays with the very matter of the one before).
 
     Without matter of its own it asks about the same thing again (那牵头单位呢); with some it asks the same of another thing
-    (那秸秆的呢), so only the kind and the neighbourhood are taken over. `own_terms` counts the terms of the trade it names.
+    (那秸秆的呢), so only the kind and the neighbourhood are taken over. `own_terms` counts the terms of the trade it names, `heading`
+    is that of the section before, `beside` are the labels of those before and after that one.
     """
     own = matter(question.core).replace(" ", "")
     earlier = before.question
+    if (of_body := _of_body(question, before)) is not None:
+        return of_body, False
+    if (of_section := _of_section(question, before, heading, len(own))) is not None:
+        return of_section, False
+    if (next_one := _neighbour(question, before, beside)) is not None:
+        return next_one, False
     if len(own) <= 1 or (
         len(own) <= 6 and not own_terms and not question.places and (question.asks & KINDS or signals.has(_BACK, question.text))
     ):
         core = f"{question.core} {earlier.core}" if question.core else earlier.core
         asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
         bodies = question.bodies or (() if "who" in asks else earlier.bodies)
-        return replace(question, core=core, found=(*question.found, *earlier.found), asks=asks, bodies=bodies), True
+        found, sections = (*question.found, *earlier.found), question.sections or earlier.sections
+        return replace(question, core=core, found=found, asks=asks, bodies=bodies, sections=sections), True
     if not question.asks & KINDS:
         question = replace(question, asks=question.asks | (earlier.asks & {"who", "lead", "how_much", "when"}))
     return question, False
 
 
+def _of_body(question: Question, before: Turn) -> Question | None:
+    """它牵头的有几项: what the body whose tasks were listed leads, joins or does; None where that is not asked."""
+    bodies = before.question.bodies
+    if before.kind != "tasks" or question.bodies or question.sections or not bodies:
+        return None
+    asked = _OF_IT.sub("", question.core)
+    if not signals.has(_PART, asked) or matter(_PART_WORDS.sub(" ", asked)).replace(" ", ""):
+        return None
+    core, mentions = "", []
+    for m in bodies:
+        mentions.append(replace(m, start=len(core), end=len(core) + len(m.words)))
+        core += m.words
+    core += asked
+    return replace(question, core=core, asks=signals.asks(core) | {"tasks"}, bodies=tuple(mentions), found=())
+
+
+def _of_section(question: Question, before: Turn, heading: str, own: int) -> Question | None:
+    """指标呢, after a question about a section as a whole: the targets of that section; None where one target was spoken of."""
+    earlier = before.question
+    if own > 1 or before.section is None or question.bodies or question.sections or question.places:
+        return None
+    if not signals.has(_TARGETS, question.text) or question.asks & {"who", "lead", "when", "base"}:
+        return None
+    if before.section[1] not in earlier.sections and not question.asks & {"count", "list"} and not _whole(earlier, heading):
+        return None
+    label = before.section[1]
+    return replace(question, core=label + question.core, sections=(label,), doc=question.doc or before.section[0])
+
+
+def _whole(earlier: Question, heading: str) -> bool:
+    """Whether a question was about a section as such: what it names is words of the heading."""
+    about = matter(earlier.core).replace(" ", "")
+    return len(about) >= 3 and about in matter(fold_keep(heading)).replace(" ", "")
+
+
+def _neighbour(question: Question, before: Turn, beside: tuple[str, str]) -> Question | None:
+    """上一条呢, 下一节: the same question of the section before or after; None where there is none, or no section was named."""
+    m = _STEP.match(question.core)
+    earlier = before.question
+    if m is None or before.section is None or before.section[1] not in earlier.sections:
+        return None
+    label = beside[m["way"] in "下后"]
+    if not label:
+        return None
+    rest = _LABEL.sub(" ", earlier.core)
+    asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
+    return replace(question, core=f"{label} {rest}", asks=asks, sections=(label,), doc=before.section[0])
+
+
+_STEP = re.compile(r"^(?:那|那么)?(?P<way>[上下前后])面?(?:的)?一?(?:条|节|项|个|款)(?:呢|的|$|[?？])")
+_LABEL = re.compile(r"[一二三四五六七八九十]+\([一二三四五六七八九十]+\)")
+_OF_IT = re.compile(
+    r"^(?:那么?|这|其中|它们?|他们?|该(?:部门|单位|厅|局)|其|里面|and|then|of (?:these|those|them))+[,，]?(?:的|里面|中)?"
+)
+_PART = r"牵头|配合|参与|主办|协办|单独|任务|职责|负责|\bleads?\b|\bjoins?\b|\btasks?\b"
+_PART_WORDS = re.compile(_PART + r"|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
+_TARGETS = r"目标|指标|数字|数值|量化|\btargets?\b|\bindicators?\b|\bfigures?\b"
 KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
 _BACK = r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import law_signals
+from bot import law_limits, law_signals, signals
 from bot.conversation import is_continued
 from bot.draft import Draft
 from bot.kinds import provision
@@ -18,6 +18,8 @@ from corpus.law_outline import article_number
 from corpus.library import Library
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
+
+ALONE = 0.6  # sureness from which a short question needs no conversation
 
 
 class Counsel:
@@ -32,6 +34,8 @@ class Counsel:
     def desk(self, question: Question, day: str, today: bool, history: tuple[str, ...] = ()) -> LawDesk:
         """The working place of a question; `history` are the asker's earlier turns, oldest first."""
         before = self._before(question, day, today, history)
+        if before is not None and self._alone(question, day, today):
+            before = None
         near, deed = None, ""
         if before is not None and before.best is not None:
             question, near, deed = self._continued(question, before)
@@ -58,6 +62,12 @@ class Counsel:
         """A law that is not yet in force on the day asked about says nothing of it, unless it is named."""
         document = self.statutes.document(doc)
         return not document.effective or day >= document.effective or any(m.doc == doc for m in evidence.named)
+
+    def _alone(self, question: Question, day: str, today: bool) -> bool:
+        """Whether a short question that does not lean on the one before by its words (那……呢) is answered surely without it."""
+        if signals.has(signals.FOLLOW, question.text):
+            return False
+        return law_limits.sure(LawDesk(self.library, self.statutes, question, self.statutes.find(question), day, today)) >= ALONE
 
     def _continued(self, question: Question, before: LawTurn) -> tuple[Question, tuple[str, str] | None, str]:
         """(the question with what it takes over, the article it stays near, what it asks of it).

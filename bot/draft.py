@@ -31,6 +31,7 @@ class Line:
     counts: tuple[int, ...] = ()
     table: Literal["", "duties", "targets"] = ""
     about: str = ""
+    refusal: bool = False  # says only that one of several questions is not answered: it states nothing of a source and cites none
 
 
 @dataclass(frozen=True)

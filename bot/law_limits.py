@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from bot import law_signals, signals
+from bot import law_signals, measures, signals
 from bot.answer import Reason
 from bot.law_desk import LawDesk
 from bot.matter import deed
@@ -35,6 +35,8 @@ def declines(desk: LawDesk) -> Reason:
         return "not_stated"
     if signals.has(law_signals.ABROAD, text) and not signals.has(law_signals.ABROAD, said):
         return "place_missing"
+    if signals.has(signals.GENERAL, text):
+        return "off_topic"
     if signals.has(law_signals.OPINION, text):
         return "opinion"
     if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"\(1\)|\(一\)|[:：]\s*$", said):
@@ -42,6 +44,8 @@ def declines(desk: LawDesk) -> Reason:
     if signals.has(law_signals.ACTUAL, text):
         return "results_missing"
     if (unit := _unit_asked(text)) and not any(_has_unit(u, said) for u in unit):
+        return "metric_missing"
+    if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
     if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(
         q for q in quantities(_REFERENCE.sub(" ", said))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot import confidence, signals
+from bot import confidence, measures, signals
 from bot.answer import Reason
 from bot.desk import Desk
 from bot.matter import matter
@@ -56,7 +56,7 @@ def before_search(q: Question) -> Reason:
         return "instruction"
     if not q.core.strip():
         return "instruction"
-    if signals.has(signals.OFF_TOPIC, q.text):
+    if signals.has(signals.OFF_TOPIC, q.text) or signals.has(signals.GENERAL, q.text):
         return "off_topic"
     if "contact" in q.asks:
         return "not_stated"
@@ -179,15 +179,18 @@ def _place(desk: Desk, document: Document, kind: str) -> Reason:
     """A place that the evidence does not speak of: no value of the region is passed off as its own."""
     region = document.region
     said = fold_keep(_evidence_text(desk))
+    own = fold_keep(" ".join(measures.own(t) for t in desk.finder.meant(desk.evidence)))
     if kind == "target":
-        said = fold_keep(" ".join(t.quote + t.scope for t in desk.finder.meant(desk.evidence)))
+        said = own
     if signals.has(r"全(?:区|省|市|州|盟|县)(?!的?(?:各|每))", desk.question.text):
         return ""
     for place in desk.question.places:
         short = place.name.rstrip("市省盟区县旗州") if len(place.name) > 2 else place.name
         if place.name in (region,) or (region.startswith(place.name[:2]) and place.kind == "province"):
             continue
-        if short in said or place.name in said:
+        figure = kind == "passage" and "how_much" in desk.question.asks and place.kind != "water"
+        heard = own if figure else said
+        if short in heard or place.name in heard:
             continue
         inside = place.parent == region or (not place.parent and place.kind == "water")
         if not inside:

@@ -29,7 +29,8 @@ _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|
 # A section as people say it: 第三部分第七条, article 3(4), 3(4).
 _SAID = re.compile(
     rf"第?(?P<a>[{_N}]{{1,2}}|\d{{1,2}})大?(?:部分|章)(?:里|中|的)?第?[(]?(?P<b>[{_N}]{{1,2}}|\d{{1,2}})[)]?(?:条|项|款|节|点|小节|小点)"
-    r"|(?:\b(?:article|section|part|item|clause|chapter) ?|(?<![\w.(]))(?P<c>\d{1,2}) ?(?:\((?P<d>\d{1,2})\)|\.(?P<e>\d{1,2})(?=[?？]?$| (?:say|name|about|cover|list)))"
+    r"|(?:\b(?:article|section|part|item|clause|chapter) ?|(?<![\w.(]))(?P<c>\d{1,2}) ?"
+    r"(?:\((?P<d>\d{1,2})\)|\.(?P<e>\d{1,2})(?=[?？]?$| (?:say|name|about|cover|list)))"
 )
 _OF_LAW = re.compile(r"法(?!规)|条例|办法|\b(?:law|act|code|regulations?)\b")
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)|(?<!\d)([2-4]\d)年(?!内|以|之|的|左)")

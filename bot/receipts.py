@@ -30,12 +30,17 @@ def finish(
     kept: list[tuple[Line, dict[str, tuple[int, int]]]] = []
     notes: list[str] = []
     for line in draft.lines:
+        if line.refusal:
+            kept.append((line, {}))
+            continue
         findings = verifier.check(claim(line, library, day))
         if findings.reasons:
             notes.append(f"一句未通过核对，未予给出：{_plain(line.text)[:60]}（{'；'.join(findings.reasons)}）")
             continue
         kept.append((line, findings.checks))
-    if not kept or (len(kept) < len(draft.lines) and draft.lines[0] not in [line for line, _ in kept]):
+    if all(line.refusal for line, _ in kept) or (
+        len(kept) < len(draft.lines) and draft.lines[0] not in [line for line, _ in kept]
+    ):
         return (), (), tuple(notes)
     for line, _ in kept:
         for span in line.spans:

@@ -19,6 +19,7 @@ from bot.law_desk import LawDesk
 Realm = Literal["plan", "law"]
 STANDING = 0.5  # probability from which the laws answer
 BETWEEN = (0.2, 0.8)  # probabilities between which both sides speak, where both are sure enough
+WHOLE, LEAST = 0.95, 0.05  # where the law explains the whole question, it speaks beside a plan that is likelier by far
 BOTH_SURE = 0.4
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25
@@ -93,7 +94,10 @@ def both(desk: Desk, draft: Draft, law: LawDesk) -> bool:
         return False
     if law_limits.sure(law) < BOTH_SURE or confidence.confidence(desk, draft.kind) < BOTH_SURE:
         return False
-    return BETWEEN[0] <= leaning(desk, draft, law) <= BETWEEN[1]
+    lean = leaning(desk, draft, law)
+    if law.evidence.coverage >= WHOLE and not signals.has(law_signals.PLAN_CUE, desk.question.text):
+        return LEAST <= lean <= BETWEEN[1]
+    return BETWEEN[0] <= lean <= BETWEEN[1]
 
 
 def leaning(desk: Desk, draft: Draft, law: LawDesk) -> float:

@@ -118,10 +118,13 @@ def test_a_target_is_told_with_relation_unit_base_deadline_and_scope(assistant: 
 
 def test_the_targets_of_a_field_are_all_listed_and_counted(assistant: Assistant, library: Library) -> None:
     answer = assistant.ask("农牧业有哪些指标，全部列出")
-    held = [t for t in library.targets if t.section == "三(五)" and t.value]
-    assert answer.kind == "listing" and answer.targets == tuple(held)
-    assert lines(answer)[0] == f"三(五)“农牧业节能减排工程”共{len(held)}项，已全部列出："
-    assert len(answer.sentences) == len(held) + 1
+    own = [t for t in library.targets if t.section == "三(五)"]
+    held = [t for t in own if t.value]
+    others = [t for t in own if not t.value]
+    assert answer.kind == "listing" and answer.targets == (*held, *others) and others
+    assert lines(answer)[0] == f"三(五)“农牧业节能减排工程”写有数值、等级或具体要求的共{len(held)}项，已全部列出："
+    assert lines(answer)[len(held) + 1] == f"另有没有写数值的共{len(others)}项，已全部列出："
+    assert len(answer.sentences) == len(own) + 2
 
 
 def test_all_sections_with_a_lead_are_listed(assistant: Assistant) -> None:

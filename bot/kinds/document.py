@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Final
 
 from bot import signals
@@ -21,7 +22,7 @@ _ANNEX_NAMES = (
 def fits(desk: Desk) -> bool:
     """The document as such is asked about: its number, date, issuer, annexes, or what it is in the large."""
     q = desk.question
-    if "document" in q.asks and not q.bodies:
+    if ("document" in q.asks and not q.bodies) or signals.has(_ISSUED, q.core) or _founded(desk):
         return True
     if "annex" in q.asks and len(q.text) <= 5:
         return True
@@ -35,6 +36,46 @@ def fits(desk: Desk) -> bool:
     )
 
 
+# Whose the document is, with a body named or not; on what it rests. Said of the document, never of what it demands.
+_ISSUED = (
+    r"(?:方案|文件|规划|通知)(?:》)?(?:是|由|到底|究竟)*[^,，。?？]{0,14}(?<!开)(?:发布|印发|下发|出台|颁布|制定|发|印|出)的(?=吗|吧|么|嘛|对|$|[,，。?？])"
+    r"|^[^,，。?？]{2,14}(?:发布|印发|下发|出台|颁布|制定|发)的?(?:这份|这个|本)?(?:方案|文件|规划)(?:吗|吧|对吗|么|是不是|是吗)|文号"
+)
+_BASIS = (
+    r"(?:依据|根据|按照|按|凭|为(?:了)?(?:贯彻|落实)?)(?:的是|的)?(?:什么|哪(?:个|份|些|一)?|啥)[^,，。?？]{0,8}(?:制定|编制|出台|制订|定|编|写|来)"
+    r"|(?:制定|编制|出台)(?:的)?(?:依据|根据)|上位(?:文件|方案|依据)|based on (?:what|which)|basis of the plan"
+)
+_RESTS = re.compile(r"(?:贯彻|落实|根据|依据|按照)[^。]{0,60}《[^》]+》[^。]*(?:制定|编制)(?:本|此)?(?:方案|规划|计划)?")
+
+
+def _founded(desk: Desk) -> bool:
+    q = desk.question
+    about = signals.has(r"方案|文件|规划|plan", q.core) and not signals.has(r"法(?!规)|条例|企业|项目|标准|电价", q.core)
+    return about and signals.has(_BASIS, q.core)
+
+
+def _basis(desk: Desk, document: Document) -> Draft | None:
+    """The sentence at the head of a plan that says which document it carries out."""
+    for s in desk.library.sentences:
+        section = desk.section((s.doc, s.section))
+        if s.doc == document.id and not section.parent and _RESTS.search(fold_keep(s.quote)):
+            line = Line(desk.say(f"原文：⟦{s.quote}⟧", f"The text: ⟦{s.quote}⟧"), (Span(s.doc, s.start, s.end),))
+            return Draft(NAME, (line,), section=(s.doc, s.section))
+    return None
+
+
+def _not_issued_by(desk: Desk, document: Document, title: Span) -> list[Line]:
+    """A body that is taken for the issuer and is not: the notice does not name it."""
+    words = fold_keep(document.text[title.start : title.end])
+    out = []
+    for mention in desk.question.bodies[:1]:
+        known = (mention.words, *(n for doc, n in mention.names if doc == document.id))
+        if not any(n in words or n in fold_keep(document.issuer) for n in known):
+            zh = f"印发通知的标题没有写“{mention.words}”。"
+            out.append(Line(desk.say(zh, f"“{mention.words}” is not in the list of issuers."), (title,)))
+    return out
+
+
 def compose(desk: Desk) -> Draft | None:
     """What the question asks of the document (the one it is limited to, or the first)."""
     document = desk.document(desk.question.doc) if desk.question.doc else desk.library.documents[0]
@@ -42,6 +83,8 @@ def compose(desk: Desk) -> Draft | None:
         return _annexes(desk, document)
     if "overview" in desk.question.asks and "document" not in desk.question.asks:
         return _outline(desk, document)
+    if _founded(desk) and (basis := _basis(desk, document)):
+        return basis
     if signals.has(_TERM, desk.question.text):
         return _term(desk, document)
     front = next((s for s in document.sections if s.label == "印发通知"), document.sections[0])
@@ -50,6 +93,7 @@ def compose(desk: Desk) -> Draft | None:
     if document.number and document.issuer:
         text = f"《{document.title}》由{document.issuer}印发，发文字号{document.number}。"
         lines.append(Line(desk.say(text, f"《{document.title}》, {document.number}, issued by {document.issuer}."), (title,)))
+        lines += _not_issued_by(desk, document, title)
     if date := _date(document, front):
         words = document.text[date.start : date.end]
         lines.append(Line(desk.say(f"印发日期：⟦{words}⟧", f"Date of issue: ⟦{words}⟧"), (date,)))
@@ -130,7 +174,5 @@ def _line_with(document: Document, section: Section, words: str) -> Span | None:
 
 
 def _date(document: Document, section: Section) -> Span | None:
-    import re
-
     m = re.search(r"(?m)^[ \t　]*(20\d\d年\d{1,2}月\d{1,2}日)[ \t　]*$", document.text[section.start : section.end])
     return Span(document.id, section.start + m.start(1), section.start + m.end(1)) if m else None

@@ -24,12 +24,8 @@ _PARTS = re.compile(
     r"(?:几|多少)(?:个|大)*(?:部分|章节?|板块)|(?:哪(?:些|几个?)|什么)(?:大)?(?:部分|章节?|板块)(?!门)|目录|大纲|章节|框架|结构"
     r"|(?:how many|which|what) (?:parts|chapters)|outline|table of contents"
 )
-_ASKS = (
-    rf"列|哪|有什么|什么|啥|包括|包含|内容|条目|几|多少|全部|所有|一共|总共|共|清单|[{_HAN}\d]+大|讲|说|写|\blist|which|what|how many|name"
-)
-_NOT = (
-    r"指标|数字|数值|数据|百分|期限|年底|负责|责任|单位|部门|谁|完成|进展|targets?|figures?|indicators?|\bwho\b|responsib|depart|agenc"
-)
+_ASKS = rf"列|哪|有什么|什么|啥|包括|包含|内容|条目|几|多少|全部|所有|一共|总共|共|清单|[{_HAN}\d]+大|讲|说|写|\blist|which|what|how many|name"
+_NOT = r"指标|数字|数值|数据|百分|期限|年底|负责|责任|单位|部门|谁|完成|进展|targets?|figures?|indicators?|\bwho\b|responsib|depart|agenc"
 _FILL = re.compile(
     rf"(?:方案|文件|规划|计划|全文)(?:里|中|里面|当中|一共|总共|共)?|(?:这份|这个|本|该)(?=$|[^一-鿿])|第?[{_HAN}\d]+大?(?:部分|章)|(?:那|这|哪)(?:一)?(?:部分|章|块)"
     rf"|[{_HAN}\d]+大|(?:哪|这|那|是哪)?[{_HAN}\d]+(?:个|项|条)|[几多][少]?(?:大|个|项|条|节|部分|章)*|哪(?:些|几)?(?:个|项|条|节)*|列(?:一下|出来|出|全|举)?|逐[条项]"
@@ -68,7 +64,8 @@ def compose(desk: Desk) -> Draft | None:
         zh, en = f"{title}的正文共{n}个部分，已全部列出：", f"{title}: {n} sections, all listed:"
         lines.append(Line(desk.say(zh, en), spans, (n,)))
     else:
-        lines.append(Line(desk.say(f"{desk.name((document.id, part.label))}：", f"{desk.name((document.id, part.label))}:"), (_heading(document, part),)))
+        name = desk.name((document.id, part.label))
+        lines.append(Line(desk.say(f"{name}：", f"{name}:"), (_heading(document, part),)))
         lines.append(Line(desk.say(f"共{n}项，已全部列出：", f"{n} items, all listed:"), spans, (n,)))
     for s, span in zip(listed, spans, strict=True):
         lines.append(Line(desk.say(f"{desk.name((document.id, s.label))}。", f"{desk.name((document.id, s.label))}."), (span,)))
@@ -88,7 +85,7 @@ def missing(desk: Desk) -> Draft | None:
     part = next((s for s in document.sections if s.label == label.partition("(")[0] and s.label != label), None)
     below = _below(document, part) if part else _parts(document)
     last = below[-1].label if below else ""
-    zh = f"《{document.title}》里没有{label if '(' in label else f'第{label}部分'}这一节"
+    zh = f"《{document.title}》里没有{label + '这一节' if '(' in label else f'第{label}部分'}"
     zh += f"，{'第' + part.label + '部分' if part else '正文'}到{last}为止。" if last else "。"
     en = f"《{document.title}》 has no section {label}" + (f"; the last there is {last}." if last else ".")
     return Draft("refusal", (Line(desk.say(zh, en)),), status="abstained", reason="not_stated")
@@ -121,7 +118,7 @@ def _wanted(desk: Desk) -> tuple[Document, Section | None] | None:
 
 def _called(document: Document, part: Section, rest: str) -> bool:
     """Whether words are the heading's own: four characters of it or more, or what every section below it is called."""
-    if len(rest) < 2 or rest not in fold_keep(part.heading):
+    if len(rest) < 2 or rest not in _FILL.sub("", fold_keep(part.heading)):
         return False
     return len(rest) >= 4 or all(fold_keep(s.heading).endswith(rest) for s in _below(document, part))
 
@@ -132,7 +129,9 @@ def _rest(core: str) -> str:
     for pattern, zh in _ENGLISH:
         text = re.sub(pattern, f" {zh} ", text)
     kept = "".join(x for x in re.split(r"([a-z\- ]+)", text) if x and not re.fullmatch(r"[a-z\- ]+", x))
-    latin = matter(" ".join(re.findall(r"[a-z][a-z\-]*", re.sub(r"\b(?:part|chapter|section)s?\b|there", " ", text)))).replace(" ", "")
+    latin = matter(" ".join(re.findall(r"[a-z][a-z\-]*", re.sub(r"\b(?:part|chapter|section)s?\b|there", " ", text)))).replace(
+        " ", ""
+    )
     return _FILL.sub("", kept) + latin
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.answer import Reason
+from bot import signals
+from bot.answer import Reason, Status
 from bot.desk import Desk
-from bot.draft import Draft, Line
+from bot.draft import Draft, Line, joined
 from bot.law_desk import LawDesk
+from bot.matter import matter, pieces
 from corpus.numerals import quantities
+from corpus.records import Target
+from corpus.script import fold_keep
 
 NAME: Final = "refusal"
 _ZH: dict[str, str] = {
@@ -48,6 +54,8 @@ _EN: dict[str, str] = {
     "instruction": "I only answer questions on the sources and follow no other instructions.",
     "unverified": "The drafted reply did not stand the check against the text, so it is not given.",
 }
+SHOWN = 40  # characters of a question that is named as not answered
+_NO_MARKS = str.maketrans("", "", "⟦⟧⟪⟫[]")
 NAMED = 0.3  # share of a target's name that the question must say for it to be called the nearest
 _NEAR = {
     "annex_missing",
@@ -94,6 +102,39 @@ def beside(draft: Draft, desk: Desk, law: LawDesk) -> Draft:
     return replace(
         draft, lines=(draft.lines[0], Line(desk.say(zh, f"The nearest article is {place} “{heading}”; it does not answer this.")))
     )
+
+
+def _told(part: str, draft: Draft, before: Sequence[Target]) -> bool:
+    """Whether a question for a figure names nothing but what the targets told before are called (多大的电厂)."""
+    own = pieces(matter(re.sub(signals.NUMBER, " ", fold_keep(part))))
+    said = fold_keep(" ".join(t.scope + t.metric for t in before))
+    return (
+        draft.kind == "target" and bool(own) and not fold_keep(part).rstrip("?？").endswith("呢") and all(p in said for p in own)
+    )
+
+
+def in_parts(asked: Sequence[tuple[str, Draft, Desk]]) -> Draft | None:
+    """The answers to the several questions of a message, one after the other; what is not answered is named. None where nothing is."""
+    answered = [d for _, d, _ in asked if d.status == "answered"]
+    if not answered:
+        return None
+    whole = answered[0]
+    lines: list[Line] = []
+    told: list[Target] = []
+    for part, draft, desk in asked:
+        if _told(part, draft, told):
+            continue
+        told += draft.targets if draft.kind == "target" else ()
+        if draft.status == "answered":
+            lines += [line for line in draft.lines if line not in lines]
+        elif draft.status != "smalltalk":
+            said, why = part.strip(" ?？。，,；;").translate(_NO_MARKS)[:SHOWN], draft.lines[0].text
+            lines.append(Line(desk.say(f"“{said}”这一问没有答出：{why}", f"Not answered: “{said}”. {why}"), refusal=True))
+    for draft in answered[1:]:
+        whole = joined(whole, draft)
+    status: Status = "partial" if any(line.refusal for line in lines) else "answered"
+    return replace(whole, lines=tuple(lines), status=status, duties=tuple(dict.fromkeys(whole.duties)),
+                   targets=tuple(dict.fromkeys(whole.targets)), provisions=tuple(dict.fromkeys(whole.provisions)))  # fmt: skip
 
 
 def _topic(desk: Desk) -> str:

@@ -8,10 +8,12 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
+from bot.measures import own
 from bot.phrases import quotation, target_words
 from bot.question import interrogative
 from corpus.glossary import glossary
 from corpus.records import Target
+from corpus.script import fold_keep
 
 NAME: Final = "target"
 NEARLY = 0.9  # a target this near to the best one answers as well (paired figures, two readings)
@@ -33,9 +35,19 @@ def fits(desk: Desk) -> bool:
         return False
     if best.kind in ("rule", "direction") and not any(c.isdigit() for c in best.value) and not desk.question.asks & {"base"}:
         return False
+    if not desk.question.asks & {"how_much", "when"} and _of_another_place(desk, best):
+        return False
     if desk.question.asks & {"how_much", "when", "base", "compare"} and votes >= 0.35 * rest:
         return True
     return votes > rest
+
+
+def _of_another_place(desk: Desk, best: Target) -> bool:
+    """A city is named that the figure's own clause does not name: what is told of it elsewhere is asked for."""
+    section = desk.section((best.doc, best.section))
+    said, beside = fold_keep(own(best)), fold_keep(desk.document(best.doc).text[section.start : section.end])
+    short = [p.name.rstrip("市盟区县旗") for p in desk.question.places if p.kind in ("city", "county")]
+    return any(name in beside and name not in said for name in short)
 
 
 def compose(desk: Desk) -> Draft | None:

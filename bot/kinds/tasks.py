@@ -71,6 +71,8 @@ def _of_one(desk: Desk, mention: BodyMention, found: list[tuple[Duty, str]]) -> 
     only = _only_role(desk)
     name = next(n for doc, n in mention.names if doc == found[0][0].doc)
     lines: list[Line] = []
+    if only == "joint" and all(r != only for _, r in found):
+        only = None
     if only is not None and all(r != only for _, r in found):
         zh = f"没有一项把{name}写为牵头单位；它列在下列各项之中。"
         lines.append(
@@ -150,9 +152,12 @@ def _head(desk: Desk, name: str, found: list[tuple[Duty, str]], only: str | None
 def _only_role(desk: Desk) -> str | None:
     """牵头哪些: only what it leads is asked for."""
     core = desk.question.core
+    only_joint = r"(?:配合|参与|协办)的?(?:呢|有|又|哪|几|是|$|[?？])"
+    if signals.has(only_joint, core) and not signals.has(r"牵头|参与(?:哪|几|什么|了哪)", core):
+        return "joint"
     if signals.has(r"配合|参与|协办|分工|take part|join", core):
         return None
-    if signals.has(r"牵头(?:了|的|负责)?(?:哪|什么|几|多少|任务|工作|事|有)|挑头(?:哪|什么|几)|\bleads?\b", core):
+    if signals.has(r"牵头(?:了|的|负责)?(?:哪|什么|几|多少|任务|工作|事|有|呢|又|$|[?？])|挑头(?:哪|什么|几)|\bleads?\b", core):
         return "lead"
     return None
 
