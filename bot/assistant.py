@@ -11,7 +11,7 @@ from types import ModuleType
 
 from bot import law_limits, law_signals, limits, receipts, route, signals
 from bot.answer import Answer, Citation, Reason
-from bot.conversation import continued, is_continued
+from bot.conversation import continued, is_continued, other_sort
 from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft, Line, joined
@@ -116,7 +116,7 @@ class Assistant:
         law = self.counsel.desk(question, day, today, history)
         if obligation.fits(law) and (own := obligation.compose(law)) is not None:
             return own
-        if not law.evidence.named and outline.missing(desk):
+        if not law.evidence.named and (outline.missing(desk) or (draft.status == "answered" and outline.fits(desk))):
             return draft
         of_section = desk.before is not None and desk.question.sections and draft.status == "answered"
         if of_section and not signals.has(law_signals.CUE, desk.question.text):
@@ -181,6 +181,11 @@ class Assistant:
         before = self._before(question)
         if before is None:
             return self._new_desk(question, self.finder.find(question) if question.core.strip() else Evidence())
+        if words := other_sort(question, before):
+            own = self.reader.read(words, question.history, question.doc)
+            return self._new_desk(
+                replace(own, raw=question.raw, script=question.script), self.finder.find(own, near=before.section)
+            )
         _, strange = self.finder.terms(question, "")
         question, stay = continued(question, before, len(strange), *self._around(before.section))
         return self._new_desk(question, self.finder.find(question, near=before.section), before, stay)
@@ -207,7 +212,8 @@ class Assistant:
             return None
         desk = self._desk(earlier)
         draft = self._draft(desk)
-        return Turn(desk.question, draft.kind, draft.section or desk.evidence.section, draft.targets)
+        named = desk.before.question.bodies if desk.before else ()
+        return Turn(desk.question, draft.kind, draft.section or desk.evidence.section, draft.targets, named)
 
     def _draft(self, desk: Desk) -> Draft:
         """The kind chosen and composed, or the reason why nothing is."""

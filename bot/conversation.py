@@ -39,7 +39,7 @@ def continued(
     earlier = before.question
     if (of_body := _of_body(question, before)) is not None:
         return of_body, False
-    if (of_section := _of_section(question, before, heading, len(own))) is not None:
+    if (of_section := _of_section(question, before, heading)) is not None:
         return of_section, False
     if (next_one := _neighbour(question, before, beside)) is not None:
         return next_one, False
@@ -59,10 +59,12 @@ def continued(
 def _of_body(question: Question, before: Turn) -> Question | None:
     """它牵头的有几项: what the body whose tasks were listed leads, joins or does; None where that is not asked."""
     bodies = before.question.bodies
+    if signals.has(_BOTH, question.text) and len(bodies) == 1:
+        bodies = (*before.bodies[:1], *bodies)
     if before.kind != "tasks" or question.bodies or question.sections or not bodies:
         return None
     asked = _OF_IT.sub("", question.core)
-    if not signals.has(_PART, asked) or matter(_PART_WORDS.sub(" ", asked)).replace(" ", ""):
+    if not signals.has(_PART, asked) or matter(re.sub(_BOTH, " ", _PART_WORDS.sub(" ", asked))).replace(" ", ""):
         return None
     core, mentions = "", []
     for m in bodies:
@@ -72,10 +74,11 @@ def _of_body(question: Question, before: Turn) -> Question | None:
     return replace(question, core=core, asks=signals.asks(core) | {"tasks"}, bodies=tuple(mentions), found=())
 
 
-def _of_section(question: Question, before: Turn, heading: str, own: int) -> Question | None:
+def _of_section(question: Question, before: Turn, heading: str) -> Question | None:
     """指标呢, after a question about a section as a whole: the targets of that section; None where one target was spoken of."""
     earlier = before.question
-    if own > 1 or before.section is None or question.bodies or question.sections or question.places:
+    own = matter(re.sub(_TARGETS, " ", question.core)).replace(" ", "")
+    if len(own) > 1 or before.section is None or question.bodies or question.sections or question.places:
         return None
     if not signals.has(_TARGETS, question.text) or question.asks & {"who", "lead", "when", "base"}:
         return None
@@ -83,6 +86,16 @@ def _of_section(question: Question, before: Turn, heading: str, own: int) -> Que
         return None
     label = before.section[1]
     return replace(question, core=label + question.core, sections=(label,), doc=question.doc or before.section[0])
+
+
+def other_sort(question: Question, before: Turn) -> str:
+    """老的呢, after a question about new ones: the same thing of the other sort, as a question of its own; "" where it is not that."""
+    m = _SORT.match(question.core)
+    runs = re.findall(r"[一-鿿]{2,}", matter(_SORTS.sub(" ", before.question.core)))
+    if m is None or not runs or question.script == "en":
+        return ""
+    sort = "既有" if m["old"] else "新建"
+    return f"{sort}{max(runs, key=len)}有什么要求"
 
 
 def _whole(earlier: Question, heading: str) -> bool:
@@ -105,13 +118,18 @@ def _neighbour(question: Question, before: Turn, beside: tuple[str, str]) -> Que
     return replace(question, core=f"{label} {rest}", asks=asks, sections=(label,), doc=before.section[0])
 
 
+_SORT = re.compile(
+    r"^(?:那|那么)?(?:要是|如果|对)?(?:是)?(?:(?P<old>老旧?|旧|既有|现有|已有|原有|已建成?|存量)|(?P<new>新(?:建|上|盖)?|在建|拟建))的?(?:呢|怎么办|怎么样)?[?？]?$"
+)
+_SORTS = re.compile(r"新建|新上|新盖|在建|拟建|既有|现有|已建|存量|老旧|适用于")
+_BOTH = r"共同|它们|他们|两家|都(?=参|有|牵|负|管|配)|一起|\bboth\b"
 _STEP = re.compile(r"^(?:那|那么)?(?P<way>[上下前后])面?(?:的)?一?(?:条|节|项|个|款)(?:呢|的|$|[?？])")
 _LABEL = re.compile(r"[一二三四五六七八九十]+\([一二三四五六七八九十]+\)")
 _OF_IT = re.compile(
     r"^(?:那么?|这|其中|它们?|他们?|该(?:部门|单位|厅|局)|其|里面|and|then|of (?:these|those|them))+[,，]?(?:的|里面|中)?"
 )
 _PART = r"牵头|配合|参与|主办|协办|单独|任务|职责|负责|\bleads?\b|\bjoins?\b|\btasks?\b"
-_PART_WORDS = re.compile(_PART + r"|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
+_PART_WORDS = re.compile(_PART + r"|有哪些|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
 _TARGETS = r"目标|指标|数字|数值|量化|\btargets?\b|\bindicators?\b|\bfigures?\b"
 KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
 _BACK = r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b"

@@ -152,7 +152,9 @@ class Counsel:
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
             if re.search(r"(?:办法|细则|规定)$", name):  # made under a law or beside it: another text than the law's
-                if not any(name in fold_keep(x) for d in self.library.documents if d.kind != "named" for x in (d.title, *d.names)):
+                if not any(
+                    name in fold_keep(x) for d in self.library.documents if d.kind != "named" for x in (d.title, *d.names)
+                ):
                     return name
                 continue
             if law_signals.ORDINARY.search(name) or any(s in name or name in s for s in spans):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.finder import Evidence, Finder
-from bot.question import Question
+from bot.question import BodyMention, Question
 from corpus.library import Library
 from corpus.records import Document, Duty, Section, Sentence, Target
 
@@ -18,6 +18,7 @@ class Turn:
     kind: str
     section: tuple[str, str] | None
     targets: tuple[Target, ...] = ()
+    bodies: tuple[BodyMention, ...] = ()  # named in the question before that one, on which it leaned
 
 
 @dataclass(frozen=True)

@@ -47,9 +47,9 @@ def declines(desk: LawDesk) -> Reason:
         return "metric_missing"
     if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
-    if signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]", text) and not any(
-        q for q in quantities(_REFERENCE.sub(" ", said))
-    ):
+    if signals.has(
+        signals.NUMBER + r"|多少|最多几|几[层颗次级]|what (?:is|are) the [a-z0-9 ]{0,40}\btargets?\b", text
+    ) and not any(q for q in quantities(_REFERENCE.sub(" ", said))):
         return "metric_missing"
     return ""
 

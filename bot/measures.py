@@ -15,7 +15,7 @@ from bot.finder import Finder
 from bot.matter import asked_words
 from bot.nouns import things_in
 from bot.question import Question, interrogative
-from corpus.glossary import glossary, in_conflict
+from corpus.glossary import contrasts, glossary, in_conflict
 from corpus.numerals import quantities
 from corpus.places import gazetteer
 from corpus.records import Sentence, Target
@@ -51,23 +51,32 @@ _TAIL = re.compile(
     r"(?:的|具体|数字|规划|目标|指标|要求|标准|任务|数值?|值|水平|上限|下限|情况|规定|最终|计划|预计|比|较|到|至|在|于|为|是|不是|有|没有|这个|方案|文件|里|中|提到|写"
     r"|20\d\d年?|[底末]|前|时|十四五|期间|时期|末|“|”|要|应|该|应该|须|需|得|能|会|将|可|力争|全区|自治区|达到?|降|下降|降低|降到|减少|减|削减|压减|提高|提升|提|增长|增加|增|涨|升"
     r"|完成|实现|控制|保持|稳定|定|多少|几|百分之|百分点|成|个|千?万|亿|千瓦时?|兆瓦|吨|标准?煤|公里|平方?米|亩|辆|台|座|家|倍|%|\d+(?:\.\d+)?"
-    r"|什么|啥|甚|多大|多高|多|大|高|低|左右|以上|以下|以内|不低于|不超过|至少|最高|最低|最少|分别|各|呢|吗|吧|呀|啊|么|了|对不对|对|没错|怎么|怎样|样|设|[,?.!。 ])"
+    r"|什么|啥|甚|多大|多高|多|大|高|低|左右|以上|以下|以内|不低于|不超过|至少|最高|最低|最少|分别|各|呢|吗|吧|呀|啊|么|了|对不对|对|没错|怎么|怎样|样|设"
+    r"|[,?.!。 ])"
 )
 _ASKED = re.compile(r"多[少大高长]|几|哪|什么|啥|谁|怎么|如何|咋|是否|有没有")
 _ASKING = re.compile(_ASKED.pattern + r"|吗|呢|[会能要可]不[会能要可]|还能|算不算|对不对")
 _SEVERAL = re.compile(r"和|与|及|跟|、|或|还是|[^相对占]比(?!例|重|率)|加")
 # What is done with a measure: its figure is not what is asked for.
 _DEED = re.compile(r"公示|公布|公开|披露|报送|上报|核算|计算|统计|监测|考核|测量|计量|检测|瞒报|虚报|限制|超过|超出")
-_TIME = re.compile(r"(?:到|至|截至)?20\d\d年?[底末前]?|[一二三四五六七八九十两几]+年[内间]?|十四五(?:时期|期间|末)?|[(（][^()（）]*[)）]")
+_TIME = re.compile(
+    r"(?:到|至|截至)?20\d\d年?[底末前]?|[一二三四五六七八九十两几]+年[内间]?|十四五(?:时期|期间|末)?|[(（][^()（）]*[)）]"
+)
 # Words between which the measure's name stands: what is before the last of them is talk.
 _BREAK = re.compile(
     r"自治区|全[区省市国]|[我本]区|区里|方案|文件|规划|里头|里面|里(?!程)|(?<!集)中(?![水型小])|在|到时候|到|说|听|讲|问|想"
     r"|查|写|引用|知道|告诉|(?<!申)请|帮|看|我们?|你们?|他们?|咱们?|俺们?|这[些类种个]?|那[些类种个]?|每|各|把|对|让|(?<!植)被|从|(?<!自)由|(?<!供)给|就|还|也|都|要|应该|需要|必须"
-    r"|一共|总共|一个|得|是|有(?!机|色)|最终|具体|[“”\"':：!！?？()（）]|关于"
+    r"|一共|总共|一个|得|是|有(?!机|色|效|害)|最终|具体|[“”\"':：!！?？()（）]|关于"
 )
 _FILL = re.compile(
-    r"目前|现在|如今|行业|领域|方面|总体|整体|平均|主要|水平|情况|目标|预期|计划|全面|整个|年度|达到|要求|提高|提升|降低|减少|增加|控制|加强|推进|实施|实现|完成|稳定|保持|建设|工作|任务"
+    r"目前|现在|如今|行业|领域|方面|总体|整体|平均|主要|水平|情况|目标|预期|计划|全面|整个|年度|达到|要求|提高|提升|降低|减少|增加|控制|加强|推进|实施|实现|完成|稳定|保持|建设|工作|任务|有效|综合"
+    r"|农村|农牧区|城市|城镇|农业"  # what excludes one of these is told by corpus/glossary/contrasts.txt
 )
+_FALLS = re.compile(
+    r"(?:降低?|减少?|削减|压减)(?:多少|几个?百分|百分之几)"
+    r"|how much[a-z ]{0,50}\b(?:fall|drop|decrease|decline|be (?:cut|reduced|lowered))\b"
+)
+_RISES = re.compile(r"(?:增长|增加|提高|提升|涨)(?:多少|几个?百分|百分之几)|how much[a-z ]{0,50}\b(?:grow|rise|increase)\b")
 LONGEST = 14  # characters of a measure's subject: a longer one is a sentence, which is weighed elsewhere
 
 
@@ -119,12 +128,18 @@ def amiss(desk: Desk, kind: str) -> bool:
     measure, finder, ev = asked(desk.question), desk.finder, desk.evidence
     if kind == "passage" and (measure or _figure_asked(desk.question)) and _of_another(desk):
         return True
+    if kind == "target" and (_FALLS.search(desk.question.text) or _RISES.search(desk.question.text)) and _other_way(desk):
+        return True
     if measure is None:
         return desk.en and kind == "target" and _unheard(desk)
     if kind == "target":
         return not any(measures(measure, t, finder) for t in finder.meant(ev))
     quoted = _quoted(desk)
-    if any(s.start <= t.value_start < s.end and measures(measure, t, finder) for s in quoted for t in desk.targets_in((s.doc, s.section))):
+    if any(
+        s.start <= t.value_start < s.end and measures(measure, t, finder)
+        for s in quoted
+        for t in desk.targets_in((s.doc, s.section))
+    ):
         return False
     return not any(tells(measure, fold_keep(s.quote)) for s in quoted)
 
@@ -135,25 +150,62 @@ def _quoted(desk: Desk) -> list[Sentence]:
     return [s for s, score in ranked if score >= QUOTED * ranked[0][1]]
 
 
+def _other_way(desk: Desk) -> bool:
+    """How much something falls is asked of targets that rise or are a level to reach; or the other way round."""
+    falls = bool(_FALLS.search(desk.question.text))
+    said = [t.relation for t in desk.finder.meant(desk.evidence) if t.value]
+    against = r"达到|稳定|增|提高" if falls else r"下降|降低|减少"
+    return bool(said) and all(re.search(against, r) for r in said)
+
+
 def _figure_asked(question: Question) -> bool:
     return "how_much" in question.asks or any(not q.is_year for q in quantities(question.core))
 
 
 def _of_another(desk: Desk) -> bool:
-    """Every sentence that would be quoted names what excludes the thing asked about (住宅 for 公共建筑, 能耗 for 二氧化碳)."""
+    """Every sentence that would be quoted names what excludes the thing asked about (住宅 for 公共建筑, 能耗 for 二氧化碳).
+
+    Where some hold a figure, only those count.
+    """
     words, quoted = asked_words(desk.question), _quoted(desk)
+    quoted = [s for s in quoted if any(not q.is_year for q in quantities(fold_keep(s.quote)))] or quoted
     return bool(quoted) and all(in_conflict(words, fold_keep(s.quote + s.heading)) for s in quoted)
 
 
 def _unheard(desk: Desk) -> bool:
     """An English question none of whose terms of the trade the target knows."""
-    found, lost = desk.finder.terms(desk.question, " ".join(desk.finder.target_words(t) for t in desk.finder.meant(desk.evidence)))
+    found, lost = desk.finder.terms(
+        desk.question, " ".join(desk.finder.target_words(t) for t in desk.finder.meant(desk.evidence))
+    )
     return bool(lost) and not found
 
 
 def measures(measure: Measure, t: Target, finder: Finder) -> bool:
     """Whether a target is a figure of the measure: its head's meaning, and all that its subject names."""
-    return heads(measure.head, t) and not strange(measure, finder.target_words(t) + " " + _around(t, finder))
+    if any(fold_keep(o) in fold_keep(t.metric) for o in glossary().officials(measure.subject + measure.head)):
+        return True
+    around = _around(t, finder)
+    if not heads(measure.head, t) or strange(measure, finder.target_words(t) + " " + around):
+        return False
+    return not _left_out(measure.subject, fold_keep(t.metric + t.scope) + around)
+
+
+_WHERE = (
+    "城市",
+    "东部",
+    "新建",
+    "主城区",
+    "生活污水",
+)  # groups that say where or of what age; people name them beside the measure
+
+
+def _left_out(subject: str, said: str) -> bool:
+    """The subject is a member of a group of which a target must name it itself: 风电 is not told by 非化石能源, nor 出租车 by 公交车."""
+    for group in contrasts():
+        mine = [m for m in group if any(w in subject for w in m)]
+        if mine and group[0][0] not in _WHERE and not any(_is_said(w, said) for m in mine for w in m):
+            return True
+    return False
 
 
 def _around(t: Target, finder: Finder) -> str:
@@ -163,6 +215,10 @@ def _around(t: Target, finder: Finder) -> str:
         if (other.doc, other.section) == (t.doc, t.section):
             text = text.replace(fold_keep(other.metric), " ")
     return text
+
+
+def _is_said(word: str, said: str) -> bool:
+    return word in said or any(fold_keep(o) in said for o in glossary().officials(word))
 
 
 def tells(measure: Measure, text: str) -> bool:
@@ -210,6 +266,9 @@ def strange(measure: Measure, blob: str) -> tuple[str, ...]:
     for f in sorted(glossary().find(rest), key=lambda f: -len(f.lay)):
         if f.lay in blob or any(fold_keep(o) in blob for o in f.officials):
             rest = rest.replace(f.lay, " ")
+    for group in _SAME:
+        if any(w in blob for w in group):
+            rest = re.sub("|".join(group), " ", rest)
     for term in sorted((o for o in _terms() if o in rest), key=len, reverse=True):
         if term in rest and not any(w in blob for w in (term, *glossary().lays(term))):
             out.append(term)

@@ -7,6 +7,7 @@ import pytest
 from bot.answer import Answer
 from bot.assistant import Assistant
 from bot.conversation import is_continued
+from corpus.library import Library
 
 STRAW = "秸秆综合利用率要达到多少？"
 
@@ -95,3 +96,53 @@ def test_a_long_history_is_read_from_its_end(assistant: Assistant) -> None:
 )  # fmt: skip
 def test_whether_a_question_leans_on_the_one_before(assistant: Assistant, words: str, leans: bool) -> None:
     assert is_continued(assistant.reader.read(words)) is leans
+
+
+@pytest.mark.parametrize(
+    ("history", "now", "wanted"),
+    [
+        (("水利厅有哪些任务",), "牵头的呢", ["三(七)"]),
+        (("住建厅的任务", "水利厅呢"), "它牵头的有几项", ["三(七)"]),
+        (("农牧厅承担哪些任务",), "其中牵头哪几项", ["三(五)"]),
+        (("水利厅有哪些任务",), "参与的呢", ["三(五)"]),
+    ],
+)
+def test_a_role_is_asked_of_the_body_before(assistant: Assistant, history: tuple[str, ...], now: str, wanted: list[str]) -> None:
+    answer = assistant.ask(now, history)
+    assert answer.kind == "tasks" and [d.section for d in answer.duties] == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "section"),
+    [
+        ("三(七)谁牵头", "目标呢", "三(七)"),
+        ("三(五)由谁负责", "有哪些指标", "三(五)"),
+        ("农牧业谁负责", "指标呢", "三(五)"),
+        ("工信厅负责哪些", "三(九)的指标呢", "三(九)"),
+    ],
+)
+def test_the_targets_of_the_section_before_are_all_told(
+    assistant: Assistant, library: Library, before: str, now: str, section: str
+) -> None:
+    assert set(assistant.ask(now, (before,)).targets) == {t for t in library.targets if t.section == section}
+
+
+@pytest.mark.parametrize(("now", "section"), [("下一条呢", "四(四)"), ("那上一节呢", "四(二)")])
+def test_the_same_is_asked_of_the_section_beside(assistant: Assistant, now: str, section: str) -> None:
+    assert [d.section for d in assistant.ask(now, ("四(三)由谁牵头",)).duties] == [section]
+
+
+@pytest.mark.parametrize("now", ["它们都参与的有哪些", "两家共同参与的是哪几项"])
+def test_what_two_bodies_share_is_asked_of_the_last_two(assistant: Assistant, now: str) -> None:
+    answer = assistant.ask(now, ("水利厅有哪些任务", "住建厅呢"))
+    assert answer.duties and all({"水利厅", "住房城乡建设厅"} <= set(d.bodies) for d in answer.duties)
+
+
+def test_the_other_sort_of_a_thing_is_another_matter(assistant: Assistant) -> None:
+    answer = assistant.ask("既有的呢", ("新建数据中心的PUE是多少",))
+    assert answer.kind == "passage" and "推動既有數據中心綠色節能改造" in answer.answer
+
+
+def test_a_part_by_its_number_follows_a_part(assistant: Assistant) -> None:
+    answer = assistant.ask("第五部分呢", ("第三部分有哪些内容",))
+    assert [c.section for c in answer.citations] == ["五", "五(一)", "五(二)", "五(三)"]

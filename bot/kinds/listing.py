@@ -21,8 +21,14 @@ _ALL_OF_THEM = (
     r"|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:量化|硬|约束性|数字)?(?:指标|目标)|list|all the|which targets"
 )
 _LEADS = r"牵头|\bleads?\b"
-_ALONE = r"(?:只|仅)(?:有|由|写|归|列)?(?:了)?(?:一|1)(?:个|家)|单独|独自|一家(?:负责|管)|(?:一|1)(?:个|家)(?:部门|单位|厅局?|局|委)?(?:自己|独自|单独)?(?:负责|管|承担)"
-_WHICH = r"有(?:哪些|哪几)|哪些(?:是)?(?:没|未|不|只|单独)|(?:哪些|哪几)(?:个|项)?(?:事情?|地方|内容|活)|列(?:出|一下)|(?:任务|事项|工作|事)$|which|list"
+_ALONE = (
+    r"(?:只|仅)(?:有|由|写|归|列)?(?:了)?(?:一|1)(?:个|家)|单独|独自|一家(?:负责|管)"
+    r"|(?:一|1)(?:个|家)(?:部门|单位|厅局?|局|委)?(?:自己|独自|单独)?(?:负责|管(?![道网])|承担)"
+)
+_WHICH = (
+    r"有(?:哪些|哪几)|哪些(?:是)?(?:没|未|不|只|单独)|(?:哪些|哪几)(?:个|项)?(?:事情?|地方|内容|活)|列(?:出|一下)"
+    r"|(?:任务|事项|工作|事)$|which|list"
+)
 _SECTIONS = r"(?:哪些|哪几|几|多少|哪个|哪一|哪)(?:个)?(?:项|条|节|任务|工作|工程|章|部分|款)"
 
 
@@ -189,7 +195,7 @@ def _targets(desk: Desk) -> Draft | None:
         lines += counted(desk, others, "另有没有写数值的", "Without a value")
         found = [*found, *others]
     if whole:
-        zh = "只写方向、类别或规则而没有数值的，未列在内；可以按章节来问。"
+        zh = "只写方向、类别或规则而没有数值的，未列在内，请按章节来问。"
         lines.append(Line(desk.say(zh, "Those without a figure are not listed here; ask by section."), (span_of(found[0]),)))
     return Draft(
         NAME, tuple(lines), targets=tuple(found), followups=("这项工作由谁负责？",) if desk.duty(where) else (), section=where

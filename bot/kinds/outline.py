@@ -10,7 +10,8 @@ from typing import Final
 
 from bot import signals
 from bot.desk import Desk
-from bot.draft import Draft, Line, Span
+from bot.draft import Draft, Line, Span, span_of
+from bot.kinds.listing import counted, duty_line
 from bot.matter import matter
 from corpus.records import Document, Section
 from corpus.script import fold_keep
@@ -24,12 +25,17 @@ _PARTS = re.compile(
     r"(?:几|多少)(?:个|大)*(?:部分|章节?|板块)|(?:哪(?:些|几个?)|什么)(?:大)?(?:部分|章节?|板块)(?!门)|目录|大纲|章节|框架|结构"
     r"|(?:how many|which|what) (?:parts|chapters)|outline|table of contents"
 )
-_ASKS = rf"列|哪|有什么|什么|啥|包括|包含|内容|条目|几|多少|全部|所有|一共|总共|共|清单|[{_HAN}\d]+大|讲|说|写|\blist|which|what|how many|name"
-_NOT = r"指标|数字|数值|数据|百分|期限|年底|负责|责任|单位|部门|谁|完成|进展|targets?|figures?|indicators?|\bwho\b|responsib|depart|agenc"
+_ASKS = (
+    rf"列|哪|有什么|什么|啥|包括|包含|内容|条目|几|多少|全部|所有|一共|总共|共|清单|[{_HAN}\d]+大|讲|说|写|目录|大纲|框架|结构"
+    r"|outline|table of contents|\blist|which|what|how many|name"
+)
+_NOT = r"百分|期限|年底|进展|完成(?:了|得|情况)|多少钱|资金|percent|deadline"
+_WHO = signals.WHO + r"|牵头|负责|责任|单位|部门|管|responsible|in charge|leads?\b|departments?"
+_TARGETS = r"指标|目标|数字|数值|量化|要(?:完成|达到|实现)|(?:到)?20\d\d年|targets?|figures?|indicators?"
 _FILL = re.compile(
-    rf"(?:方案|文件|规划|计划|全文)(?:里|中|里面|当中|一共|总共|共)?|(?:这份|这个|本|该)(?=$|[^一-鿿])|第?[{_HAN}\d]+大?(?:部分|章)|(?:那|这|哪)(?:一)?(?:部分|章|块)"
+    rf"(?:这份|这个|本|该)?(?:方案|文件|规划|计划|全文)(?:里|中|里面|当中|一共|总共|共)?|(?:这份|这个|本|该)(?=$|[^一-鿿])|第?[{_HAN}\d]+大?(?:部分|章)|(?:那|这|哪)(?:一)?(?:部分|章|块)"
     rf"|[{_HAN}\d]+大|(?:哪|这|那|是哪)?[{_HAN}\d]+(?:个|项|条)|[几多][少]?(?:大|个|项|条|节|部分|章)*|哪(?:些|几)?(?:个|项|条|节)*|列(?:一下|出来|出|全|举)?|逐[条项]"
-    r"|一共|总共|合计|全部|所有|分别|具体|主要(?=内容|有|包)|都|包括|包含|共|条目|内容|要点|清单|名称|标题|小节|部分|章|条|节|项|有什么|什么|啥|有|是|叫|请问?|给我|帮我|把|的|里面|里头|里|中|呢|吗|啊|吧|讲|说|写|了|到底|请"
+    r"|一共|总共|合计|全部|所有|分别|具体|主要(?=内容|有|包)|都|包括|包含|共|条目|内容|要点|清单|名称|标题|小节|部分|章|条|节|项|分(?:为|成|(?=[几多]))|组成|有什么|什么|啥|有|是|叫|请问?|给我|帮我|把|的|里面|里头|里|中|呢|吗|啊|吧|讲|说|写|了|到底|请"
     r"|[,，。?？!！、:：;；“”\"'\s]"
 )
 _ENGLISH = (
@@ -44,9 +50,9 @@ _ENGLISH = (
 def fits(desk: Desk) -> bool:
     """The plan's parts are asked for, or what stands in one of them, and nothing else."""
     q = desk.question
-    if q.sections or q.bodies or signals.has(_NOT, q.core) or not signals.has(_ASKS, q.core):
+    if q.sections or q.bodies or signals.has(_NOT, q.core):
         return False
-    return bool(_wanted(desk))
+    return (bool(_number(q.core)) or signals.has(_ASKS + "|" + _WHO, q.core)) and bool(_wanted(desk))
 
 
 def compose(desk: Desk) -> Draft | None:
@@ -55,6 +61,10 @@ def compose(desk: Desk) -> Draft | None:
     if not found:
         return None
     document, part = found
+    if part is not None and not _below(document, part):
+        return _quoted(desk, document, part)
+    if part is not None and signals.has(_WHO + "|" + _TARGETS, desk.question.core):
+        return _responsible(desk, document, part) if signals.has(_WHO, desk.question.core) else _to_reach(desk, document, part)
     listed = _parts(document) if part is None else _below(document, part)
     spans = tuple(_heading(document, s) for s in listed)
     n = len(listed)
@@ -74,11 +84,51 @@ def compose(desk: Desk) -> Draft | None:
     return Draft(NAME, tuple(lines), followups=follow, section=(document.id, first.label))
 
 
+def _quoted(desk: Desk, document: Document, part: Section) -> Draft | None:
+    """A part without sections of its own: what it says, in its own words."""
+    said = [s for s in desk.sentences_in((document.id, part.label)) if s.start > _heading(document, part).end - 1]
+    if not said:
+        return None
+    name = desk.name((document.id, part.label))
+    spans = tuple(Span(s.doc, s.start, s.end) for s in said)
+    lines = [Line(desk.say(f"{name}写道：", f"{name} says:"), spans)]
+    lines += [Line(f"⟦{s.quote}⟧", (span,)) for s, span in zip(said, spans, strict=True)]
+    return Draft("passage", tuple(lines), section=(document.id, part.label))
+
+
+def _responsible(desk: Desk, document: Document, part: Section) -> Draft | None:
+    """Who is responsible for each section of a part."""
+    below = _below(document, part)
+    duties = [d for s in below for d in desk.library.duties if (d.doc, d.section) == (document.id, s.label)]
+    if not duties:
+        return None
+    name = desk.name((document.id, part.label))
+    lines = [Line(desk.say(f"{name}：", f"{name}:"), (_heading(document, part),))]
+    spans, n = tuple(span_of(d) for d in duties), len(duties)
+    lines.append(Line(desk.say(f"共{n}项，已全部列出：", f"{n} items, all listed:"), spans, (n,), "duties"))
+    lines += [duty_line(desk, d) for d in duties]
+    return Draft(NAME, tuple(lines), duties=tuple(duties), section=(document.id, part.label))
+
+
+def _to_reach(desk: Desk, document: Document, part: Section) -> Draft | None:
+    """The targets with a value of all sections of a part."""
+    below = _below(document, part)
+    targets = [t for s in below for t in desk.targets_in((document.id, s.label)) if t.value]
+    if not targets:
+        return None
+    name = desk.name((document.id, part.label))
+    lines = [Line(desk.say(f"{name}：", f"{name}:"), (_heading(document, part),))]
+    lines += counted(desk, targets, "写有数值、等级或具体要求的", "With a value")
+    zh, en = "没有写数值的未列在内，请按章节来问。", "Those without a value are not listed here; ask by section."
+    lines.append(Line(desk.say(zh, en), (span_of(targets[0]),)))
+    return Draft(NAME, tuple(lines), targets=tuple(targets), section=(document.id, part.label))
+
+
 def missing(desk: Desk) -> Draft | None:
     """A section or a part asked for by a number that no plan has; None where there is such a one, or none is asked for."""
     q = desk.question
     plans = [d for d in desk.library.documents if q.doc in (None, d.id)]
-    labels = q.sections[:1] or ((number,) if not q.bodies and (number := _number(q.core)) else ())
+    labels = q.sections[:1] or ((number,) if not q.bodies and desk.before is None and (number := _number(q.core)) else ())
     if not labels or not plans or any(s.label == labels[0] for d in plans for s in d.sections):
         return None
     label, document = labels[0], plans[0]
@@ -99,33 +149,38 @@ def _wanted(desk: Desk) -> tuple[Document, Section | None] | None:
     own = fold_keep(core)
     named = [d for d in plans if fold_keep(d.title) in own]
     plans = named or sorted(plans, key=lambda d: d.id != best)
-    rest = _rest(core)
+    asked = signals.has(_WHO + "|" + _TARGETS, core)
+    rest = _rest(re.sub(_WHO + "|" + _TARGETS, " ", core) if asked else core)
     if number := _number(core):
         for d in plans:
             part = next((s for s in d.sections if s.label == number), None)
-            if part and len(_below(d, part)) > 1 and len(rest) <= 1:
+            if part and (_below(d, part) or not asked) and len(rest) <= 1:
                 return d, part
         return None
     if _PARTS.search(core) and len(_rest(_PARTS.sub(" ", core))) <= 1:
         whole = named or [d for d in desk.library.documents if desk.question.doc in (None, d.id)]
         return next(((d, None) for d in whole if len(_parts(d)) > 1), None)
     for d in plans:
-        found = [s for s in _parts(d) if len(_below(d, s)) > 1 and _called(d, s, rest)]
+        found = [s for s in _parts(d) if len(_below(d, s)) > 1 and _called(d, s, rest, asked)]
         if len(found) == 1:
             return d, found[0]
     return None
 
 
-def _called(document: Document, part: Section, rest: str) -> bool:
-    """Whether words are the heading's own: four characters of it or more, or what every section below it is called."""
-    if len(rest) < 2 or rest not in _FILL.sub("", fold_keep(part.heading)):
+def _called(document: Document, part: Section, rest: str, at_end: bool) -> bool:
+    """Whether words are the heading's own: four characters of it or more, or what every section below it is called.
+
+    Where something of the sections is asked, the words must be those the heading ends in, which name the thing.
+    """
+    heading = _FILL.sub("", fold_keep(part.heading))
+    if len(rest) < 2 or rest not in heading or (at_end and not heading.endswith(rest)):
         return False
     return len(rest) >= 4 or all(fold_keep(s.heading).endswith(rest) for s in _below(document, part))
 
 
 def _rest(core: str) -> str:
     """What a question names, without the words that ask for a list, count it, or say that it is of a plan."""
-    text = core
+    text = _CHAPTER.sub(" ", core)
     for pattern, zh in _ENGLISH:
         text = re.sub(pattern, f" {zh} ", text)
     kept = "".join(x for x in re.split(r"([a-z\- ]+)", text) if x and not re.fullmatch(r"[a-z\- ]+", x))

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
-from bot.measures import own
+from bot.measures import asked, measures, own
 from bot.phrases import quotation, target_words
 from bot.question import interrogative
 from corpus.glossary import glossary
@@ -79,6 +79,9 @@ def choose(desk: Desk) -> list[Target]:
     if "compare" in desk.question.asks:
         same += [t for t in _parts(desk) if t not in same]
         same += [t for t, s in ranked if t.value and t not in same and desk.finder.said(desk.question, t) >= COMPARED]
+    measure = asked(desk.question)
+    if measure and (own_figures := [t for t in same if measures(measure, t, desk.finder)]):
+        return sorted(own_figures[:8], key=lambda t: t.value_start)
     if best not in same:
         same.insert(0, best)
     return sorted(same[:8], key=lambda t: t.value_start)
