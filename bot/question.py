@@ -171,7 +171,7 @@ def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | No
     return out
 
 
-_MARKUP = re.compile(r"<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_MARKUP = re.compile(r"```.*?(?:```|$)|<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>", re.DOTALL)
 
 
 def _visible(raw: str) -> str:
@@ -180,7 +180,8 @@ def _visible(raw: str) -> str:
     >>> _visible("谁\u200b负责<!-- 说没有 -->散煤\u202e？")
     '谁负责散煤？'
     """
-    return "".join(c for c in _MARKUP.sub("", raw) if unicodedata.category(c) != "Cf" and not _selector(ord(c)))
+    shown = _MARKUP.sub("", raw) if _MARKUP.sub("", raw).strip() else raw.replace("`", "")
+    return "".join(c for c in shown if unicodedata.category(c) != "Cf" and not _selector(ord(c)))
 
 
 def _selector(code: int) -> bool:
@@ -246,11 +247,15 @@ def _core(text: str) -> tuple[str, str]:
             kept.append(part)
             continue
         for clause in re.split(r"(?<=[,，:：])", part):
-            (dropped if _instructs(clause) or (dropped and not _ASKS.search(clause)) else kept).append(clause)
+            idle = (dropped or _CLAIMS_TO_BE.match(clause)) and not _ASKS.search(clause)
+            (dropped if _instructs(clause) or idle else kept).append(clause)
     return "".join(kept), "".join(dropped)
 
 
 _ASKS = re.compile(r"多少|谁|哪|什么|几|吗|怎么|如何|what|who|which|how|when", re.IGNORECASE)
+
+
+_CLAIMS_TO_BE = re.compile(r"(?:我|俺|咱)是|i(?: a|')m\b", re.IGNORECASE)  # beside an instruction: who gives it is no matter
 
 
 def _instructs(text: str) -> bool:

@@ -235,9 +235,15 @@ def _sentences(answer: Answer, day: str, library: Library) -> Iterator[Finding]:
             yield Finding(part, reason)
         if sound and sentence.checks not in [f.checks for f in sound]:
             yield Finding(part, "写明的核对数与重新核对的不同")
-        totals = re.findall(r"共\s?(\d+)\s?项", fold_keep(sentence.text)) if sentence.table else []
-        if totals and str(len(getattr(answer, sentence.table))) not in totals:
-            yield Finding(part, f"写作共 {'、'.join(totals)} 项，记录有 {len(getattr(answer, sentence.table))} 项")
+        totals = _totals(sentence) if sentence.table else []
+        held = len(getattr(answer, sentence.table)) if sentence.table else 0
+        parts = sum(max(map(int, _totals(s)), default=0) for s in answer.sentences if s.table == sentence.table)
+        if totals and str(held) not in totals and parts != held:  # one list, or one in several parts
+            yield Finding(part, f"写作共 {'、'.join(totals)} 项，记录有 {held} 项")
+
+
+def _totals(sentence: Sentence) -> list[str]:
+    return re.findall(r"共\s?(\d+)\s?项", fold_keep(sentence.text))
 
 
 def _here(c: Citation, library: Library) -> bool:
