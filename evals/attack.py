@@ -86,6 +86,8 @@ def truths(
             answer, _ = put(assistant, row.question, row.history)
             if answer is not None and answer.citations and seen.draft is not None:
                 for line in seen.draft.lines:
+                    if line.refusal:  # it states nothing of a source
+                        continue
                     realm = "law" if any(kinds.get(s.doc) == "law" for s in line.spans) else "plan"
                     out.setdefault((line.text, line.spans, seen.day), Truth(line, seen.day, realm, row.id))
             if progress:
