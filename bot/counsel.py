@@ -65,7 +65,8 @@ class Counsel:
 
     def _alone(self, question: Question, day: str, today: bool) -> bool:
         """Whether a short question that does not lean on the one before by its words (那……呢) is answered surely without it."""
-        if signals.has(signals.FOLLOW, question.text):
+        own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
+        if signals.has(signals.FOLLOW, question.text) or len(own) < 3:
             return False
         return law_limits.sure(LawDesk(self.library, self.statutes, question, self.statutes.find(question), day, today)) >= ALONE
 
@@ -84,7 +85,8 @@ class Counsel:
         breach = re.search(law_signals.BREACH, text)
         own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
         told = fold_keep("".join(self.library.document(p.doc).text[p.start : p.end] for p in before.told or (best,)))
-        if breach and (not own or any(c in told for c in breach["deed"])) and not best.penal:
+        plain = breach and breach["deed"] in ("遵守", "执行", "照做", "干", "做", "办", "改")
+        if breach and (not own or plain or any(c in told for c in breach["deed"])) and not best.penal:
             return self._with(question, before), (best.doc, best.article), "breach"
         if len(own) >= 2:
             penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.PENALTIES, text)
