@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from test_web_fake import TEXT, answers
-from web_chromium import BOX, Site, ask, done, needs_chromium
+from web_chromium import BOX, Site, ask, done, needs_chromium, reload
 
 pytest.importorskip("playwright", reason="playwright is not installed")
 pytestmark = needs_chromium
@@ -175,7 +175,7 @@ def test_the_box_and_its_button_stand_together_under_the_answers(page: Any, widt
 def test_dark_can_be_chosen_and_is_kept(page: Any) -> None:
     page.get_by_label("切换浅色或深色").click()
     assert page.locator("body.dark").count() == 1
-    page.reload()
+    reload(page)
     page.wait_for_function("document.body.classList.contains('dark')")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from test_web_fake import LAW
-from web_chromium import BOX, Site, ask, done, needs_chromium, shot
+from web_chromium import BOX, Site, ask, done, needs_chromium, reload, shot
 
 from bot.feedback import kept
 from bot.receipt_file import opened
@@ -19,10 +19,6 @@ pytestmark = needs_chromium
 WIDTH_AT_400 = 320  # CSS pixels of a 1280 px window zoomed to 400 %
 
 
-def _settled(page: Any) -> None:
-    page.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
-
-
 def _saved(page: Any, count: int) -> None:
     page.wait_for_function(f"[...Object.keys(localStorage)].filter((k) => k.startsWith('wence-chat-')).length === {count}")
 
@@ -31,7 +27,7 @@ def test_a_reload_loses_nothing_and_the_talk_goes_on(page: Any, site: Site) -> N
     ask(page, "煤电机组由谁负责")
     ask(page, "各盟市的能耗强度目标是多少？")
     before = page.locator("#wc-main .wc-s").all_inner_texts()
-    page.reload()
+    reload(page)
     done(page, 2)
     assert page.locator("#wc-main .wc-s").all_inner_texts() == before
     assert page.locator("#turn-2 .wc-refusal").is_visible() and page.locator("#turn-1 a.wc-mark").count() == 3
@@ -184,9 +180,7 @@ def test_an_opinion_with_reasons_is_kept(page: Any, site: Site) -> None:
 )
 def test_the_interface_speaks_three_languages_and_the_choice_is_kept(page: Any, lang: str, tag: str, send: str) -> None:
     page.locator("#wc-lang").select_option(lang)
-    page.reload()
-    _settled(page)
-    page.faults.clear()  # Gradio tells the console that its stream was cut off by the reload
+    reload(page)
     assert page.locator("#wc-send").inner_text() == send and page.evaluate("document.documentElement.lang") == tag
     ask(page, "煤电机组由谁负责")
     label = {"hans": "来源 3", "hant": "來源 3", "en": "Sources 3"}[lang]

@@ -89,15 +89,47 @@ def page(site: Site, browser: Any) -> Iterator[Any]:
     tab.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
     tab.on("pageerror", lambda e: faults.append(str(e)))
     tab.on("request", lambda r: hosts.add(urlsplit(r.url).hostname) if r.url.startswith("http") else None)
+    tab.pending = _pending(tab)
     tab.goto(site.url)
-    tab.wait_for_selector(BOX)
-    tab.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
+    ready(tab)
     site.forget()
     tab.faults = faults  # a test that provokes one takes it out
     yield tab
+    calm(tab)
     context.close()
-    assert faults == []
-    assert hosts == {"127.0.0.1"}
+    assert faults == [], f"the console of the page: {faults}"
+    assert hosts == {"127.0.0.1"}, f"hosts the page asked: {hosts}"
+
+
+def _pending(page: Any) -> set[Any]:
+    """The requests under way, kept up to date; Gradio's heartbeat, which never ends, left out."""
+    pending: set[Any] = set()
+    page.on("request", lambda r: None if "/heartbeat/" in r.url else pending.add(r))
+    page.on("requestfinished", lambda r: pending.discard(r))
+    page.on("requestfailed", lambda r: pending.discard(r))
+    return pending
+
+
+def ready(page: Any) -> None:
+    """Waits until the chat can be typed into and its scripts are there."""
+    page.wait_for_selector(BOX)
+    page.wait_for_function("window.wcTrigger !== undefined && window.wcRestore !== undefined")
+
+
+def calm(page: Any, quiet_ms: int = 200, limit_s: float = 20) -> None:
+    """Waits until nothing is under way: a page left in the middle of loading tells its console that it was cut off."""
+    end, since = time.monotonic() + limit_s, time.monotonic()
+    while time.monotonic() < end and time.monotonic() - since < quiet_ms / 1000:
+        page.wait_for_timeout(20)
+        if page.pending:
+            since = time.monotonic()
+
+
+def reload(page: Any) -> None:
+    """Loads the page again once it has come to rest, and waits until it can be used."""
+    calm(page)
+    page.reload()
+    ready(page)
 
 
 def done(page: Any, count: int) -> None:
