@@ -55,7 +55,7 @@ class Counsel:
             return None
         earlier = self.desk(self.reader.read(history[-1], history[:-1], question.doc), day, today, history[:-1])
         ranked = earlier.evidence.paragraphs
-        told = tuple(p for p, s in ranked[:4] if s >= 0.8 * ranked[0][1])
+        told = tuple(p for p, s in ranked[:4] if earlier.evidence.close(s))
         return LawTurn(earlier.question, earlier.evidence.best, told)
 
     def _speaks(self, doc: str, day: str, evidence: LawEvidence) -> bool:

@@ -21,7 +21,6 @@ from corpus.numerals import quantities
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
-QUOTED = 0.86  # of the best paragraph's score: quoted as well (bot/kinds/provision.py)
 MODEL = Path(__file__).parent / "law_limits.json"
 
 
@@ -43,7 +42,7 @@ def declines(desk: LawDesk) -> Reason:
         return "text_missing"
     if signals.has(law_signals.ACTUAL, text):
         return "results_missing"
-    if (unit := _unit_asked(text)) and not any(_has_unit(u, said) for u in unit):
+    if (units := law_signals.units_asked(text)) and not any(law_signals.has_unit(u, said) for u in units):
         return "metric_missing"
     if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
@@ -59,23 +58,8 @@ _REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条
 
 def _would_say(ev: LawEvidence) -> list[Paragraph]:
     """What would be quoted: the best paragraph, those nearly as good, and the same matter in the law before or after."""
-    top, best = ev.paragraphs[0][1], ev.paragraphs[0][0]
-    return [p for p, s in ev.paragraphs[:8] if s >= QUOTED * top or same_matter(p, best)]
-
-
-def _has_unit(unit: str, said: str) -> bool:
-    """Whether a quantity in this unit stands in the text: 五万元, not 单元."""
-    if unit in ("%", "百分之", "终身"):
-        return unit in said
-    return bool(re.search(rf"[\d一二三四五六七八九十百千万亿]{unit}", said))
-
-
-def _unit_asked(text: str) -> tuple[str, ...]:
-    """Units of which one must stand in what answers: 罚多少钱 wants 元 or a share, 几天 wants 日."""
-    for pattern, units in law_signals.UNITS:
-        if signals.has(pattern, text):
-            return units
-    return ()
+    best = ev.paragraphs[0][0]
+    return [p for p, s in ev.paragraphs[:8] if ev.close(s) or same_matter(p, best)]
 
 
 def day_named(text: str) -> str:

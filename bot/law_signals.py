@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot import signals
+
 PENALTIES = (
     r"罚|处分|后果|责任(?!制|人|单位|部门)|违法(?!行为)|坐牢|判刑|拘留|吊销|要紧不|会(?:被)?(?:怎么|咋)(?:处理|样|办|收拾)|怎么处理"
     r"|追究|\bfine[sd]?\b|penalt|punish|consequence|liab|what happens"
@@ -76,3 +78,18 @@ DAY = re.compile(
 # Who asks, where the law tells public institutions from enterprises.
 FIRM = r"企业|公司|工厂|厂|重点用能单位|数据中心|矿|生产线|车间|老板"
 PUBLIC = r"公共机构|机关|学校|医院|事业单位|团体|政府|局里?|单位食堂|大学|中学|小学|幼儿园|场馆|法院|图书馆|公家"
+
+
+def units_asked(text: str) -> tuple[str, ...]:
+    """Units of which one must stand in what answers: 罚多少钱 wants 元 or a share, 几天 wants 日."""
+    for pattern, units in UNITS:
+        if signals.has(pattern, text):
+            return units
+    return ()
+
+
+def has_unit(unit: str, said: str) -> bool:
+    """Whether a quantity in this unit stands in the text: 五万元, not 单元."""
+    if unit in ("%", "百分之", "终身"):
+        return unit in said
+    return bool(re.search(rf"[\d一二三四五六七八九十百千万亿]{unit}", said))

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot import law_signals
+from bot import law_signals, ranking
 from bot.explain import Explainer
 from bot.matter import deed, pieces
 from bot.question import Question
@@ -27,6 +27,7 @@ ARTICLE = 0.25  # what a paragraph gains from the best of its article
 PUBLIC = "公共机构"
 OTHERS_DUTY = 0.3  # what a norm for public institutions alone loses when an enterprise asks
 SAME_LAW = 0.35  # what a paragraph gains from standing in the law that a follow-up continues
+CLOSE = 0.14  # of the best score: so far below it a paragraph may be and is quoted as well
 PENALTY = 0.15  # what a norm that sets a consequence gains when one is asked for; half of it lost when not. Of 400: 362, 367 at .35, .15
 
 
@@ -58,7 +59,10 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class LawEvidence:
-    """What was found: paragraphs with scores, best first. `named`: the laws the question names, `articles` the articles."""
+    """What was found: paragraphs with scores, best first. `named`: the laws the question names, `articles` the articles.
+
+    `within` is how far below the best a score may be to be `close`.
+    """
 
     paragraphs: tuple[tuple[Paragraph, float], ...] = ()
     hits: tuple[Hit, ...] = ()
@@ -69,10 +73,25 @@ class LawEvidence:
     likeness: float = 0.0
     asked_likeness: float = 0.0
     direct: bool = False
+    within: float = 0.0
+
+    def close(self, score: float) -> bool:
+        """Whether a paragraph of this score answers nearly as well as the best one: it is quoted as well."""
+        return bool(self.paragraphs) and score >= self.paragraphs[0][1] - self.within
 
     @property
     def best(self) -> Paragraph | None:
         return self.paragraphs[0][0] if self.paragraphs else None
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What search offers for a question: paragraphs by its scores, the hits, whether a consequence is asked for, the words searched."""
+
+    ranked: tuple[tuple[Paragraph, float], ...]
+    hits: tuple[Hit, ...]
+    penal: bool
+    core: str
 
 
 class Statutes(Explainer):
@@ -83,6 +102,7 @@ class Statutes(Explainer):
         self.names = LawNames(library.documents)
         self.of_article: dict[tuple[str, str], tuple[Paragraph, ...]] = _paragraphs(library)
         self._tokens: dict[tuple[str, str], frozenset[str]] = {}
+        self._questions: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
         self._vocabulary = frozenset(index.vocabulary)
         self._documents = {d.id: d for d in library.documents}
 
@@ -101,6 +121,26 @@ class Statutes(Explainer):
             direct = self.articles(doc or (near[0] if near else None), articles)
             if direct:
                 return LawEvidence(tuple((p, 2.0) for p in direct), (), named, articles, 1.0, direct=True)
+        offer = self.offered(question, near, named, doc)
+        if not offer.ranked:
+            return LawEvidence((), offer.hits, named, articles)
+        ranked, hits, core, within = offer.ranked, offer.hits, offer.core, CLOSE * offer.ranked[0][1]
+        if near is None:  # a follow-up stays near what was told: the search's own scores say how near
+            ranked, within = ranking.reordered(ranked, self, question, hits, offer.penal), ranking.CLOSE
+        best = ranked[0][0]
+        query = deed(core) or core
+        coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
+        mine = [h for h in hits if (h.unit.doc, h.unit.section) == (best.doc, best.article)]
+        return LawEvidence(
+            tuple(ranked), hits, named, articles, coverage, missing,
+            max((h.parts.get("dense", 0.0) for h in mine), default=0.0),
+            max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0), within=within,
+        )  # fmt: skip
+
+    def offered(
+        self, question: Question, near: tuple[str, str] | None = None, named: Sequence[LawMention] = (), doc: str | None = None
+    ) -> Offer:
+        """What search offers, in the order of its scores; `named` are the laws the question names, `doc` the one it is limited to."""
         core = question.core
         for m in named:
             core = core.replace(question.text[m.start : m.end], " ")
@@ -115,17 +155,7 @@ class Statutes(Explainer):
         ranked = self._ranked(hits, penal, near)
         if re.search(law_signals.FIRM, question.text) and not re.search(law_signals.PUBLIC, question.text):
             ranked = sorted(((p, s - (OTHERS_DUTY if p.public else 0.0)) for p, s in ranked), key=lambda x: -x[1])
-        if not ranked:
-            return LawEvidence((), tuple(hits), named, articles)
-        best = ranked[0][0]
-        query = deed(core) or core
-        coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
-        mine = [h for h in hits if (h.unit.doc, h.unit.section) == (best.doc, best.article)]
-        return LawEvidence(
-            tuple(ranked), tuple(hits), named, articles, coverage, missing,
-            max((h.parts.get("dense", 0.0) for h in mine), default=0.0),
-            max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0),
-        )  # fmt: skip
+        return Offer(tuple(ranked), tuple(hits), penal, core)
 
     def explained(self, question: Question, where: tuple[str, str]) -> float:
         """Which share of the question's words and pairs of characters, weighed by rarity, an article and its questions know.
@@ -148,6 +178,13 @@ class Statutes(Explainer):
             total += weight
             found += weight if token in known or token in lay else 0.0
         return found / total if total else 0.0
+
+    def questions(self, where: tuple[str, str]) -> tuple[frozenset[str], ...]:
+        """The questions known to ask for an article, each as its pairs of characters."""
+        if where not in self._questions:
+            asked = (u.text for u in self._units.get(where, ()) if u.kind == "asked")
+            self._questions[where] = tuple(frozenset(pieces(fold_keep(t))) for t in asked)
+        return self._questions[where]
 
     def articles(self, doc: str | None, mentions: Iterable[ArticleMention]) -> tuple[Paragraph, ...]:
         """The paragraphs of the articles named; those of one law, so nothing without a law."""

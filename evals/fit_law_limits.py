@@ -18,6 +18,7 @@ import numpy as np
 from bot import law_limits, limits, route
 from bot.assembly import assistant, ensure_index
 from bot.assistant import Assistant
+from bot.statutes import Statutes
 from corpus.law_names import articles_in
 from corpus.successors import CODE, successors
 from evals.fit_limits import OWN_WEIGHT, ROWS, Hidden
@@ -47,7 +48,7 @@ def law_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
         values = law_limits.features(law)
         best = law.evidence.best
         if row["realm"] == "law" and row["answerable"]:
-            right = any(m.article == best.article for m in articles_in(row["section"])) or _twin(best.article, row["section"])
+            right = any(m.article == best.article for m in articles_in(row["section"])) or twin(best.article, row["section"])
             if right:
                 sure.append((values, 1.0, OWN_WEIGHT))
                 ways.append((route.features(desk, a._draft(desk), law), 1.0, OWN_WEIGHT))
@@ -63,7 +64,8 @@ def desk_of(a: Assistant, question: str) -> Any:
     return a.counsel.desk(a.counsel.reader.read(question), TODAY, True)
 
 
-def _twin(article: str, section: str) -> bool:
+def twin(article: str, section: str) -> bool:
+    """Whether an article holds the matter of another one that `section` names, before or after a change of the law."""
     table = successors()
     return any(article in after for (_, old), after in table.after.items() if old in section) or any(
         old in section for _, old in table.before.get(article, ())
@@ -79,10 +81,9 @@ def bank_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
     sure: list[Row] = []
     ways: list[Row] = []
     for i, unit in enumerate(asked):
-        gone = frozenset({unit.id}) if i % 2 else _matter_of(whole_law, unit)
-        statutes.index = Hidden(whole_law, gone)  # type: ignore[assignment]
+        a.counsel.statutes = _without(statutes, frozenset({unit.id}) if i % 2 else _matter_of(whole_law, unit))
         law = desk_of(a, unit.text)
-        statutes.index = whole_law
+        a.counsel.statutes = statutes
         if law.evidence.best is None:
             continue
         right = (law.evidence.best.doc, law.evidence.best.article) == (unit.doc, unit.section)
@@ -101,6 +102,13 @@ def bank_rows(a: Assistant) -> tuple[list[Row], list[Row]]:
         if law.evidence.best is not None and draft.status == "answered":
             ways.append((route.features(desk, draft, law), 0.0, 1.0))
     return sure, ways
+
+
+def _without(whole: Statutes, gone: frozenset[str]) -> Statutes:
+    """The same laws without some of what is known of them."""
+    less = Statutes(whole.library, Hidden(whole.index, gone))  # type: ignore[arg-type]
+    less.weights = whole.weights
+    return less
 
 
 def _matter_of(index: Any, unit: Any) -> frozenset[str]:

@@ -38,6 +38,7 @@ class Hidden:
         self.units = tuple(u for u in index.units if u.id not in hidden)
         self.words = index.words
         self.rarity = index.rarity
+        self.vocabulary = index.vocabulary
 
     def search(self, query: str, k: int = 20, **more: object) -> list[Hit]:
         return [h for h in self._index.search(query, k + 200, **more) if h.unit.id not in self._hidden][:k]  # type: ignore[arg-type]

@@ -18,7 +18,6 @@ NAME: Final = "provision"
 MOST = 3  # paragraphs quoted for a question in words
 WHOLE = 12  # paragraphs quoted when an article is asked for by its number
 SHORT = 320  # characters: an article up to this length is quoted whole
-CLOSE = 0.86  # of the best paragraph's score: quoted as well
 PENALTIES_SHOWN = 2
 BINDING = frozenset({"必须", "应当", "不得", "禁止"})
 
@@ -99,13 +98,13 @@ def _chosen(desk: LawDesk) -> list[Paragraph]:
         return []
     if desk.evidence.direct:
         return [p for p, _ in ranked[:WHOLE]]
-    top, best = ranked[0][1], ranked[0][0]
+    best = ranked[0][0]
     article = desk.statutes.of_article.get((best.doc, best.article), (best,))
     whole = sum(p.end - p.start for p in article) <= SHORT
     out = [p for p in article if whole or p == best]
     others = 0
     for p, score in ranked[1:]:
-        if others >= MOST - 1 or score < CLOSE * top:
+        if others >= MOST - 1 or not desk.evidence.close(score):
             break
         if p not in out and not any(_twins(p, other) for other in out):
             out.append(p)
