@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from bot import law_signals, measures, signals
+from bot import law_signals, measures, signals, slots
 from bot.answer import Reason
 from bot.law_desk import LawDesk
 from bot.matter import deed
@@ -21,6 +21,7 @@ from corpus.numerals import quantities
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
+BESIDE = 0.25  # so near to the best score another article may give the value that is asked for
 MODEL = Path(__file__).parent / "law_limits.json"
 
 
@@ -38,21 +39,23 @@ def declines(desk: LawDesk) -> Reason:
         return "off_topic"
     if signals.has(law_signals.OPINION, text):
         return "opinion"
-    if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"\(1\)|\(一\)|[:：]\s*$", said):
+    if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"(?:目录|名录|名单|清单)[^。]{0,40}\(1\)", said):
         return "text_missing"
     if signals.has(law_signals.ACTUAL, text):
         return "results_missing"
-    if (units := law_signals.units_asked(text)) and not any(law_signals.has_unit(u, said) for u in units):
+    if (wanted := slots.slot(text)) and not slots.told(wanted, _of_the_matter(desk)):
         return "metric_missing"
     if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
-    if signals.has(
+    if not signals.has(_OF_ANOTHER, text) and signals.has(
         signals.NUMBER + r"|多少|最多几|几[层颗次级]|what (?:is|are) the [a-z0-9 ]{0,40}\btargets?\b", text
     ) and not any(q for q in quantities(_REFERENCE.sub(" ", said))):
         return "metric_missing"
     return ""
 
 
+# What is asked is whether, or who says so; a number in it is not what is asked for (这个数是谁定的, 用了多少热的表是不是必须装).
+_OF_ANOTHER = r"是不是|管不管|要不要|能不能|可不可以|必须.{0,20}[吗么]|(?:由|是|归)谁|谁(?:来|给)?(?:定|说了算|批准|规定)"
 _REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条款项章节编]|[(（][一二三四五六七八九十\d]+[)）]")
 
 
@@ -60,6 +63,18 @@ def _would_say(ev: LawEvidence) -> list[Paragraph]:
     """What would be quoted: the best paragraph, those nearly as good, and the same matter in the law before or after."""
     best = ev.paragraphs[0][0]
     return [p for p, s in ev.paragraphs[:8] if ev.close(s) or same_matter(p, best)]
+
+
+def _of_the_matter(desk: LawDesk) -> str:
+    """What would be quoted of the best article's matter, or nearly as surely beside it, and binds whom the question speaks of."""
+    ev = desk.evidence
+    assert ev.best is not None
+    text, best = desk.question.text, ev.best
+    firm = signals.has(law_signals.FIRM, text) and not signals.has(law_signals.PUBLIC, text)
+    near = ev.paragraphs[0][1] - BESIDE
+    own = [p for p in _would_say(ev) if same_matter(p, best) or ev.score(p) >= near]
+    own += [p for p in desk.statutes.of_article.get((best.doc, best.article), ()) if p not in own]
+    return fold_keep("\n".join(desk.text(p) for p in own if not (firm and p.public)))
 
 
 def day_named(text: str) -> str:

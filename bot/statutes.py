@@ -75,6 +75,10 @@ class LawEvidence:
     direct: bool = False
     within: float = 0.0
 
+    def score(self, paragraph: Paragraph) -> float:
+        """The score of a paragraph found; 0 of one that was not."""
+        return next((s for p, s in self.paragraphs if p == paragraph), 0.0)
+
     def close(self, score: float) -> bool:
         """Whether a paragraph of this score answers nearly as well as the best one: it is quoted as well."""
         return bool(self.paragraphs) and score >= self.paragraphs[0][1] - self.within
