@@ -123,11 +123,13 @@ class Assistant:
             return draft
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
-        if law.evidence.named and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
+        before = self._realm_before(question, day, today, doc)
+        ours = law.evidence.named or (before == "law" and not signals.has(law_signals.PLAN_CUE, question.text))
+        if ours and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
             return refusal.compose(desk, reason)
         if draft.status == "answered" and draft.kind == "passage" and self.counsel.unknown_law(law, surely=True):
             return refusal.compose(desk, "text_missing")
-        chosen = route.choose(desk, draft, law, only_law=doc is not None, before=self._realm_before(question, day, today, doc))
+        chosen = route.choose(desk, draft, law, only_law=doc is not None, before=before)
         beside = doc is None and route.both(desk, draft, law)
         if chosen == "plan" and not beside:
             return draft if doc is not None else refusal.beside(draft, desk, law)
@@ -265,6 +267,8 @@ class Assistant:
             return ""
         earlier = self._desk(self.reader.read(question.history[-1], question.history[:-1]))
         draft = self._with_law(earlier, self._draft(earlier), day, today, doc)
+        if draft.kind not in ("provision", "obligation") and draft.provisions:  # both sides spoke: the follow-up decides
+            return ""
         return "law" if draft.kind in ("provision", "obligation") else "plan" if draft.status == "answered" else ""
 
     def _spoken(self, desk: Desk, draft: Draft, day: str) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import law_limits, law_signals, signals
+from bot import law_limits, law_signals, signals, slots
 from bot.conversation import is_continued
 from bot.draft import Draft
 from bot.kinds import provision
@@ -88,6 +88,10 @@ class Counsel:
         plain = breach and breach["deed"] in ("遵守", "执行", "照做", "干", "做", "办", "改")
         if breach and (not own or plain or any(c in told for c in breach["deed"])) and not best.penal:
             return self._with(question, before), (best.doc, best.article), "breach"
+        if slots.slot(text) and len(re.sub(law_signals.PLAIN_VALUE, "", own)) < 3:  # 几年做一回, 最晚几天答复: of what was told
+            return self._with(question, before), (best.doc, best.article), ""
+        if question.script == "en" and re.search(law_signals.BREACH_EN, text):
+            return self._with(question, before), (best.doc, best.article), "breach"
         if len(own) >= 2:
             penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.PENALTIES, text)
             return replace(question, text=f"{text}罚多少" if penal else text), (best.doc, ""), "other"
@@ -95,7 +99,7 @@ class Counsel:
 
     def _with(self, question: Question, before: LawTurn) -> Question:
         own = matter(question.core).replace(" ", "")
-        if len(own) > 8:
+        if len(own) > 8 and question.script != "en":
             return question
         return replace(question, core=f"{question.core} {before.question.core}", found=(*question.found, *before.question.found))
 

@@ -33,7 +33,11 @@ def declines(desk: LawDesk) -> Reason:
     said = fold_keep(" ".join(desk.text(p) for p in _would_say(desk.evidence)))
     if signals.has(law_signals.OUTSIDE, text):
         return "not_stated"
-    if signals.has(law_signals.ABROAD, text) and not signals.has(law_signals.ABROAD, said):
+    if (
+        signals.has(law_signals.ABROAD, text)
+        and not re.search(law_signals.FROM_ABROAD, text)
+        and not signals.has(law_signals.ABROAD, said)
+    ):
         return "place_missing"
     if signals.has(signals.GENERAL, text):
         return "off_topic"
@@ -47,9 +51,11 @@ def declines(desk: LawDesk) -> Reason:
         return "metric_missing"
     if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
-    if not signals.has(_OF_ANOTHER, text) and signals.has(
-        signals.NUMBER + r"|多少|最多几|几[层颗次级]|what (?:is|are) the [a-z0-9 ]{0,40}\btargets?\b", text
-    ) and not any(q for q in quantities(_REFERENCE.sub(" ", said))):
+    if (
+        not signals.has(_OF_ANOTHER, text)
+        and signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]|what (?:is|are) the [a-z0-9 ]{0,40}\btargets?\b", text)
+        and not any(q for q in quantities(_REFERENCE.sub(" ", said)))
+    ):
         return "metric_missing"
     return ""
 

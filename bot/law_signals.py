@@ -29,6 +29,8 @@ LISTED_ELSEWHERE = r"(?:哪些|什么|啥|哪几[种类个])(?!(?:部门|单位|
 ACTUAL = r"罚了(?:没|吗|多少)|叫(?:什么|啥)名|垫底|倒数第|哪(?:家|个|些)(?:企业|厂|公司|单位|盟市|旗县)[^,，。]{0,12}(?:最多|最少|最高|最低|第一|名单|被罚|通报|排名)|排名第|全国(?:现在)?有多少|which (?:mill|firm|company|plant|city)[^.?]{0,40}(?:most|last year)|(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
 # Rules of other countries and regions: ours do not hold there.
 ABROAD = r"德国|日本|美国|加州|欧盟|英国|伦敦|法国|韩国|印度|俄罗斯|蒙古国|台湾|台北|香港|澳门|新加坡|澳大利亚|加拿大|国外|外国|\b(?:germany|german|japan|japanese|us|usa|u\.s\.|american|california|eu|european|uk|british|london|france|french|korea|india|russia|singapore|canada|australia)\b"
+# Goods that come from there are under our rules.
+FROM_ABROAD = r"从[^,，。]{1,4}(?:进|运|买|弄|拉)|进口|运进|海关|shipped in|import|customs"
 # An opinion on a law, or what may become of it.
 OPINION = r"写得(?:更|最|怎么样|好)|太(?:轻|重|严|松)了?[吗吧?？]?$|是不是太(?:轻|重|严|松)|合不合理|合理[吗么]|会不会(?:大)?(?:修|改)|要不要(?:修|改)法|该不该(?:修|改|废)|多久会(?:修|改)"
 # What is asked for → what must stand in the text for an answer.
@@ -71,6 +73,9 @@ BREACH = re.compile(
     r"^(?:那|要是|如果|万一|我们?|企业|单位|逾期|一直|就是|如|还|他们?|它们?)*(?:不|没|未|拒不|漏|瞒|迟)(?:按时|按期|给|去|肯|有)?(?P<deed>报告|报送|报|交|做|办|设|改|公布|公开|装|配|查|审核|备案|保存|申请|登记|遵守|执行|照做|干)"
 )
 PLAIN_ASK = r"现在|目前|有效|管用|算数|施行|生效|废止|(?:拖着|一直|还是|就是|屡次|到期)?(?:还)?不(?:改正?|整改|听|理)|谁来|谁|什么时候|什么|多少钱?|罚款?|处罚|后果|怎么样?|怎么办|咋办|咋样|会怎样|怎样|哪里|哪个部门|哪|几天|几|多久|期限|违反了?|违法|逾期|拒不|如果|要是|万一|具体|法律上?|部门|单位|企业|那|这|呢|吗|它|的话|还|能|可以|要|来|会|有|就|被"
+# What is left of a follow-up that asks for a value of what was told: 几年做一回, 到底不能低于几度, 他们最晚几天得答复.
+PLAIN_VALUE = r"几?个?工?作?[年天月日度次回遍]|多少?|最[晚迟早多少高低]|一?[次回遍]|以[上下内]|规定|到底|低于|高于|超过|做|开|搞|办|答复|回复|给|得|我|前|必须|他们?|她们?|咱们?|总共|一共|块|钱|交|到|之"
+BREACH_EN = r"^(?:and |so |but )?(?:what )?(?:happens )?if (?:we|they|someone|somebody|a (?:company|firm|factory)|it|i)\b.*(?:keeps?|still|do(?:es)?n.t|do(?:es)? not|refuse|ignore|fail|never|after being told)"
 # A day on which the law is asked about: 2026年8月1日, or a year beside words of its state (2025年还有效吗, 2024年的时候呢).
 DAY = re.compile(
     r"(?P<y>(?:19|20)\d\d)年(?:(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]|(?=(?:底|初|的时候|时候|时|那会儿?)?(?:它|该法|这部法)?(?:还|是否|是不是)?(?:有效|管用|算数|适用|呢|的时候|那时)))"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from bot import confidence, measures, signals
+from bot import confidence, measures, signals, slots
 from bot.answer import Reason
 from bot.desk import Desk
 from bot.matter import matter
@@ -107,8 +107,18 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
         or _place(desk, document, kind)
         or _year(desk, document, kind)
         or _unit(desk, where, kind)
+        or _value(desk, kind)
     )
     return reason or (confidence.too_far(desk, kind) if fitted else "")
+
+
+def _value(desk: Desk, kind: str) -> Reason:
+    """A value is asked for (how often, the price, who pays) that nothing of what would be quoted gives; who pays is no department's duty."""
+    wanted = slots.slot(desk.question.text) if kind in ("passage", "responsibility") else None
+    if wanted is None or wanted.name in ("fine", "share") or (kind == "responsibility" and wanted.name != "payer"):
+        return ""
+    said = fold_keep("\n".join(s.quote for s, _ in desk.evidence.sentences[:2]))
+    return "" if kind == "passage" and slots.told(wanted, said) else "metric_missing"
 
 
 def says_nothing(desk: Desk) -> bool:

@@ -52,8 +52,14 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if only_law or ev.direct or (ev.named and not signals.has(r"方案|规划", desk.question.text)):
         return "law"
-    if ev.best is None or (draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text)):
+    if ev.best is None:
         return "plan"
+    if draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text):
+        return (
+            "law"
+            if draft.reason == "body_missing" and law_limits.sure(law) >= STANDING and not law_limits.declines(law)
+            else "plan"
+        )
     named = desk.question.sections or (draft.kind == "tasks" and desk.question.bodies)
     if draft.status == "answered" and named and not signals.has(law_signals.CUE, desk.question.text):
         return "plan"
