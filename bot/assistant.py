@@ -16,7 +16,7 @@ from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft, Line, joined
 from bot.finder import Evidence, Finder
-from bot.kinds import BY_NAME, ORDER, obligation, outline, refusal, smalltalk
+from bot.kinds import BY_NAME, ORDER, OWN_EVIDENCE, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
 from bot.parts import apart
@@ -28,6 +28,7 @@ from bot.wording import Wording
 from corpus.bodies import bodies
 from corpus.glossary import law_glossary
 from corpus.library import Library
+from corpus.numerals import quantities
 from corpus.other_laws import other_laws
 from corpus.script import fold_keep
 from index.hybrid import Index
@@ -230,7 +231,10 @@ class Assistant:
         for kind in self._kinds(desk):
             if not kind.fits(desk):
                 continue
-            if kind.NAME != "compare" and (found := limits.after_search(desk, kind.NAME)):
+            if kind not in OWN_EVIDENCE and (found := limits.after_search(desk, kind.NAME)):
+                if kind.NAME == "target" and found == "metric_missing" and not _figure_asked(question):
+                    reason = found  # no figure is asked for: what the text says may answer
+                    continue
                 return refusal.compose(desk, found)
             composed: Draft | None = kind.compose(desk)
             if composed is not None:
@@ -283,6 +287,12 @@ class Assistant:
             question.raw, draft.status, draft.kind, receipts.joined(sentences), draft.reason, sentences, citations, draft.duties, draft.targets,
             draft.provisions, followups, question.script, notes=(*question.notes, *draft.notes, *notes, *self._horizon(question, citations)),
         )  # fmt: skip
+
+
+def _figure_asked(question: Question) -> bool:
+    return bool(question.asks & {"how_much", "when", "base", "yes_no"}) or any(
+        not q.is_year and question.core[q.start - 1 : q.start] not in ("哪", "这", "那", "几") for q in quantities(question.core)
+    )
 
 
 def counsel_of(library: Library, law_index: Index) -> Counsel:

@@ -43,8 +43,15 @@ def continued(
         return of_section, False
     if (next_one := _neighbour(question, before, beside)) is not None:
         return next_one, False
-    if len(own) <= 1 or (
-        len(own) <= 6 and not own_terms and not question.places and (question.asks & KINDS or signals.has(_BACK, question.text))
+    if (
+        len(own) <= 1
+        or _DISPUTED.search(question.text)
+        or (
+            len(own) <= 6
+            and not own_terms
+            and not question.places
+            and (question.asks & KINDS or signals.has(_BACK, question.text))
+        )
     ):
         core = f"{question.core} {earlier.core}" if question.core else earlier.core
         asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
@@ -132,4 +139,8 @@ _PART = r"牵头|配合|参与|主办|协办|单独|任务|职责|负责|\bleads
 _PART_WORDS = re.compile(_PART + r"|有哪些|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
 _TARGETS = r"目标|指标|数字|数值|量化|\btargets?\b|\bindicators?\b|\bfigures?\b"
 KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
+# The answer is doubted: the same is asked again (不对吧，我同事说是八成).
+_DISPUTED = re.compile(
+    r"^(?:不对|不是吧|错了|真的[吗么]|确定[吗么]|你确定|你?没?搞错|怎么可能|不可能|是吗)[^,，。?？]{0,6}(?:[,，。?？!！]|$)(?![^,，。]{12,})"
+)
 _BACK = r"它|这事|那事|这件|那件|这项|那项|这块|那块|同一|上述|该项|这一|这活|那活|\b(?:it|its|they)\b"

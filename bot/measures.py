@@ -7,6 +7,7 @@ nothing but its figure is weighed here; what is asked in other words is weighed 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -30,7 +31,7 @@ _SAME: tuple[tuple[str, ...], ...] = (
     ("排放总量", "排放量", "排放"),
     ("能耗", "能源消耗", "能源消费", "能源消耗量", "能源消费量"),
     ("用水量", "水耗", "耗水量", "取水量"),
-    ("货运量", "运货量", "货物运输量"),
+    ("货运量", "运货量", "货物运输量", "拉货量", "运量"),
 )
 _SHARE = ("占比", "比例", "比重", "比率", "份额", "百分比")  # said of any share
 _CHANGE = ("降幅", "增幅", "涨幅", "下降率", "增长率", "下降幅度", "增长幅度", "降低率")  # said of any change
@@ -49,7 +50,7 @@ QUOTED = 0.72  # of the best sentence's score: what a passage quotes as well (bo
 # What may stand behind a measure's name where nothing but its figure is asked for.
 _TAIL = re.compile(
     r"(?:的|具体|数字|规划|目标|指标|要求|标准|任务|数值?|值|水平|上限|下限|情况|规定|最终|计划|预计|比|较|到|至|在|于|为|是|不是|有|没有|这个|方案|文件|里|中|提到|写"
-    r"|20\d\d年?|[底末]|前|时|十四五|期间|时期|末|“|”|要|应|该|应该|须|需|得|能|会|将|可|力争|全区|自治区|达到?|降|下降|降低|降到|减少|减|削减|压减|提高|提升|提|增长|增加|增|涨|升"
+    r"|20\d\d年?|[底末]|前|时|十四五|期间|时期|末|“|”|要|应|该|应该|须|需|得|能|会|将|可|力争|全区|自治区|达到?|做到|做|降|下降|降低|降到|减少|减|削减|压减|提高|提升|提|增长|增加|增|涨|升"
     r"|完成|实现|控制|保持|稳定|定|多少|几|百分之|百分点|成|个|千?万|亿|千瓦时?|兆瓦|吨|标准?煤|公里|平方?米|亩|辆|台|座|家|倍|%|\d+(?:\.\d+)?"
     r"|什么|啥|甚|多大|多高|多|大|高|低|左右|以上|以下|以内|不低于|不超过|至少|最高|最低|最少|分别|各|呢|吗|吧|呀|啊|么|了|对不对|对|没错|怎么|怎样|样|设"
     r"|[,?.!。 ])"
@@ -130,10 +131,13 @@ def amiss(desk: Desk, kind: str) -> bool:
         return True
     if kind == "target" and (_FALLS.search(desk.question.text) or _RISES.search(desk.question.text)) and _other_way(desk):
         return True
+    if measure is None and kind == "target" and _on_the_other_side(desk, finder.meant(ev)):
+        return True
     if measure is None:
         return desk.en and kind == "target" and _unheard(desk)
     if kind == "target":
-        return not any(measures(measure, t, finder) for t in finder.meant(ev))
+        meant = finder.meant(ev)
+        return _on_the_other_side(desk, meant) or not any(measures(measure, t, finder) for t in meant)
     quoted = _quoted(desk)
     if any(
         s.start <= t.value_start < s.end and measures(measure, t, finder)
@@ -156,6 +160,19 @@ def _other_way(desk: Desk) -> bool:
     said = [t.relation for t in desk.finder.meant(desk.evidence) if t.value]
     against = r"达到|稳定|增|提高" if falls else r"下降|降低|减少"
     return bool(said) and all(re.search(against, r) for r in said)
+
+
+_BELOW, _ABOVE = r"(?:多少|几)[^,，。?？]{0,6}(?:以下|以内|及以下)", r"(?:多少|几)[^,，。?？]{0,6}(?:以上|及以上)"
+
+
+def _on_the_other_side(desk: Desk, meant: Sequence[Target]) -> bool:
+    """What lies below a threshold is asked, and the figures found say what lies above one; or the other way round."""
+    text, said = desk.question.text, [fold_keep(t.relation + " " + t.quote) for t in meant if t.value]
+    if re.search(_BELOW, text):
+        return bool(said) and not any(re.search(r"以下|以内|不超过|低于|小于|不足|下降|降低|减少", s) for s in said)
+    return (
+        bool(re.search(_ABOVE, text)) and bool(said) and not any(re.search(r"以上|不低于|高于|大于|超过|至少", s) for s in said)
+    )
 
 
 def _figure_asked(question: Question) -> bool:

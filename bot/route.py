@@ -23,6 +23,9 @@ WHOLE, LEAST = 0.95, 0.05  # where the law explains the whole question, it speak
 BOTH_SURE = 0.4
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25
+_OF_THE_STATE = re.compile(
+    r"(?:中央|国务院|国家(?:层面|一级|部委|级)|全国(?:上头|层面|范围))[^,，。?？]{0,8}(?:谁|哪|什么)|哪个部委"
+)
 
 
 def features(desk: Desk, draft: Draft, law: LawDesk) -> dict[str, float]:
@@ -60,6 +63,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
             if draft.reason == "body_missing" and law_limits.sure(law) >= STANDING and not law_limits.declines(law)
             else "plan"
         )
+    if _OF_THE_STATE.search(desk.question.text) and "who" in desk.question.asks and not law_limits.declines(law):
+        return "law" if law_limits.sure(law) >= SURE_LAW else "plan"
     named = desk.question.sections or (draft.kind == "tasks" and desk.question.bodies)
     if draft.status == "answered" and named and not signals.has(law_signals.CUE, desk.question.text):
         return "plan"

@@ -6,7 +6,11 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from bot.kinds import compare, document, listing, outline, passage, responsibility, target, tasks
+from bot.kinds import compare, document, figure, listing, outline, passage, responsibility, target, tasks
 
-ORDER: tuple[ModuleType, ...] = (compare, outline, document, tasks, listing, responsibility, target, passage)
+ORDER: tuple[ModuleType, ...] = (compare, figure, outline, document, tasks, listing, responsibility, target, passage)
+OWN_EVIDENCE = frozenset(
+    {compare, figure}
+)  # they gather for themselves what they tell: what search found says nothing against it
+# Several modules compose answers that are called alike; a follow-up stays with the one named last here.
 BY_NAME: dict[str, ModuleType] = {module.NAME: module for module in ORDER}

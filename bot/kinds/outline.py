@@ -35,8 +35,11 @@ _TARGETS = r"指标|目标|数字|数值|量化|要(?:完成|达到|实现)|(?:�
 _FILL = re.compile(
     rf"(?:这份|这个|本|该)?(?:方案|文件|规划|计划|全文)(?:里|中|里面|当中|一共|总共|共)?|(?:这份|这个|本|该)(?=$|[^一-鿿])|第?[{_HAN}\d]+大?(?:部分|章)|(?:那|这|哪)(?:一)?(?:部分|章|块)"
     rf"|[{_HAN}\d]+大|(?:哪|这|那|是哪)?[{_HAN}\d]+(?:个|项|条)|[几多][少]?(?:大|个|项|条|节|部分|章)*|哪(?:些|几)?(?:个|项|条|节)*|列(?:一下|出来|出|全|举)?|逐[条项]"
-    r"|一共|总共|合计|全部|所有|分别|具体|主要(?=内容|有|包)|都|包括|包含|共|条目|内容|要点|清单|名称|标题|小节|部分|章|条|节|项|分(?:为|成|(?=[几多]))|组成|有什么|什么|啥|有|是|叫|请问?|给我|帮我|把|的|里面|里头|里|中|呢|吗|啊|吧|讲|说|写|了|到底|请"
+    r"|一共|总共|合计|全部|所有|分别|具体|主要(?=内容|有|包)|都|包括|包含|共|条目|内容|要点|清单|名称|标题|小节|部分|章|条|节|项|部署|安排|布置|名字|名儿|分(?:为|成|(?=[几多]))|组成|有什么|什么|啥|有|是|叫|请问?|给我|帮我|把|的|里面|里头|里|中|呢|吗|啊|吧|讲|说|写|了|到底|请"
     r"|[,，。?？!！、:：;；“”\"'\s]"
+)
+_AGAIN = re.compile(
+    r"[,，。;；?？]\s*(?:请|再|并|都|给我|帮我)*(?:把)?(?:名字|名称|标题|它们|他们)?(?:都|全部|逐个)?(?:列|写|说|报)(?:一下|出来|出|全)?[^,，。]{0,3}$"
 )
 _ENGLISH = (
     (r"(?:key|major|priority) (?:[a-z\-]+ )?projects?", "重点工程"),
@@ -143,7 +146,7 @@ def missing(desk: Desk) -> Draft | None:
 
 def _wanted(desk: Desk) -> tuple[Document, Section | None] | None:
     """The plan and the part of it that is asked for; the whole of it where the part is None."""
-    core = desk.question.core
+    core = _AGAIN.sub("", desk.question.core)
     best = desk.evidence.section[0] if desk.evidence.section else ""
     plans = [d for d in desk.library.documents if desk.question.doc in (None, d.id)]
     own = fold_keep(core)
@@ -154,7 +157,7 @@ def _wanted(desk: Desk) -> tuple[Document, Section | None] | None:
     if number := _number(core):
         for d in plans:
             part = next((s for s in d.sections if s.label == number), None)
-            if part and (_below(d, part) or not asked) and len(rest) <= 1:
+            if part and (_below(d, part) or not asked) and (len(rest) <= 1 or _called(d, part, rest, asked)):
                 return d, part
         return None
     if _PARTS.search(core) and len(_rest(_PARTS.sub(" ", core))) <= 1:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot import signals
+from bot import signals, slots
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, rule_span, span_of
 from bot.matter import matter
@@ -24,6 +24,8 @@ _LOCAL = r"(?:哪(?:几|些)?级(?:地方)?政府|地方上?(?:由|归)?(?:谁|�
 def fits(desk: Desk) -> bool:
     """The question asks who; or asks about a named body's part in a concrete matter."""
     asks = desk.question.asks
+    if (wanted := slots.slot(desk.question.text)) and wanted.name == "payer":
+        return False
     if signals.has(r"谁(?:的|家)?[^,，。?？]{0,14}(?:更|最)(?:高|低|多|少|大|快|严)", desk.question.core):
         return False
     if signals.has(_PERSON, desk.question.core) and any(
