@@ -65,7 +65,8 @@ def conflicts(desk: Desk, kind: str) -> list[tuple[str, str]]:
     if kind != "target" or not desk.evidence.targets:
         return []
     t = desk.evidence.targets[0][0]
-    return in_conflict(asked_words(desk.question), fold_keep(t.metric + t.scope))
+    words = fold_keep(desk.question.text) if desk.before is not None else asked_words(desk.question)
+    return in_conflict(words, fold_keep(t.metric + t.scope))
 
 
 @lru_cache(maxsize=1)
@@ -84,6 +85,8 @@ def confidence(desk: Desk, kind: str) -> float:
 
 def too_far(desk: Desk, kind: str) -> Reason:
     """The evidence explains too little of the question to be its answer."""
+    if desk.before is not None and conflicts(desk, kind):
+        return "metric_missing"
     if desk.stay or any(label == (desk.evidence.section or ("", ""))[1] for label in desk.question.sections):
         return ""
     if measures.amiss(desk, kind):

@@ -68,9 +68,12 @@ def _of_body(question: Question, before: Turn) -> Question | None:
     bodies = before.question.bodies
     if signals.has(_BOTH, question.text) and len(bodies) == 1:
         bodies = (*before.bodies[:1], *bodies)
-    if before.kind != "tasks" or question.bodies or question.sections or not bodies:
+    other = before.kind == "responsibility" and len(bodies) == 1 and signals.has(_ELSEWHERE, question.text)
+    if (before.kind != "tasks" and not other) or question.bodies or question.sections or not bodies:
         return None
-    asked = _OF_IT.sub("", question.core)
+    asked = re.sub(_ELSEWHERE, "", _OF_IT.sub("", question.core))
+    if other:
+        asked = re.sub(r"还|吗|[?？]", "", asked) + "哪些任务"
     if not signals.has(_PART, asked) or matter(re.sub(_BOTH, " ", _PART_WORDS.sub(" ", asked))).replace(" ", ""):
         return None
     core, mentions = "", []
@@ -129,6 +132,7 @@ _SORT = re.compile(
     r"^(?:那|那么)?(?:要是|如果|对)?(?:是)?(?:(?P<old>老旧?|旧|既有|现有|已有|原有|已建成?|存量)|(?P<new>新(?:建|上|盖)?|在建|拟建))的?(?:呢|怎么办|怎么样)?[?？]?$"
 )
 _SORTS = re.compile(r"新建|新上|新盖|在建|拟建|既有|现有|已建|存量|老旧|适用于")
+_ELSEWHERE = r"(?:在)?(?:别的|其他的?|另外的?|别处|其余的?)(?:条|章|节|项|地方|工程|任务|部分)?(?:里|中|上)?"
 _BOTH = r"共同|它们|他们|两家|都(?=参|有|牵|负|管|配)|一起|\bboth\b"
 _STEP = re.compile(r"^(?:那|那么)?(?P<way>[上下前后])面?(?:的)?一?(?:条|节|项|个|款)(?:呢|的|$|[?？])")
 _LABEL = re.compile(r"[一二三四五六七八九十]+\([一二三四五六七八九十]+\)")

@@ -73,7 +73,7 @@ def small_talk(q: Question) -> bool:
         return False
     rest = re.sub(signals.SMALL_TALK, "", q.text)
     rest = re.sub(
-        r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|拜拜|辛苦|挺|还|蛮|真|厉害|不错|聪明|能干|回头|下次|改天|有空|再(?:来)?(?:找|问|聊)|来?找你|哈哈?|呵呵|嘿嘿|棒|好用|[,，。!！~ ])+",
+        r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|拜拜|辛苦|nice to (?:meet|see) you|my (?:friend|dear)|again|挺|还|蛮|真|厉害|不错|聪明|能干|回头|下次|改天|有空|再(?:来)?(?:找|问|聊)|来?找你|哈哈?|呵呵|嘿嘿|棒|好用|[,，。!！~ ])+",
         "",
         rest,
     )
@@ -113,12 +113,19 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
 
 
 def _value(desk: Desk, kind: str) -> Reason:
-    """A value is asked for (how often, the price, who pays) that nothing of what would be quoted gives."""
-    wanted = slots.slot(desk.question.text) if kind == "passage" else None
-    if wanted is None or wanted.name in ("fine", "share"):
+    """A value is asked for (how often, the price, who pays) that nothing of what would be told gives."""
+    wanted = slots.slot(desk.question.text)
+    if wanted is None or wanted.name in ("fine", "share") or kind not in _VALUES.get(wanted.name, ("passage",)):
         return ""
-    said = fold_keep("\n".join(s.quote for s, _ in desk.evidence.sentences[:2]))
+    if kind == "target":
+        said = fold_keep("\n".join(t.quote for t in desk.finder.meant(desk.evidence)))
+    else:
+        said = fold_keep("\n".join(s.quote for s, _ in desk.evidence.sentences[:2]))
     return "" if slots.told(wanted, said) else "metric_missing"
+
+
+# Which kinds a value may be missing from: who is responsible says nothing of how often, a figure nothing of a price.
+_VALUES = {"frequency": ("passage", "responsibility"), "price": ("passage", "target")}
 
 
 def says_nothing(desk: Desk) -> bool:

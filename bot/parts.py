@@ -17,7 +17,7 @@ MOST = 6  # questions of one message that are answered apart
 _ENDS = re.compile(r"(?<=[?？;；!！\n。])(?![”」』\"'）)])")
 _COMMA = re.compile(r"(?<=[,，])")
 _FIGURES = (
-    r"(?:目标|指标|数字)(?:值|数)?(?:呢|又|各|分别|都)*(?:是|有|为)?(?:什么|啥|哪|几|多|$|[?？])|有(?:什么|哪些|啥|几个)(?:目标|指标)"
+    r"(?:目标|指标|数字)(?:值|数)?(?:呢|又|各|分别|都)*(?:是|有|为|定)?(?:什么|啥|哪|几|多|$|[?？])|有(?:什么|哪些|啥|几个)(?:目标|指标)"
     r"|what (?:is|are) the (?:target|figure|indicator)"
 )
 _QUESTION = r"[?？]|谁|哪|多少|几|什么|啥|甚|吗|呢|吧$|怎么|咋|何|多[大高久长]|是不是|是否|有没有|\b(?:who|what|which|how|when)\b"
@@ -69,8 +69,22 @@ def apart(raw: str) -> tuple[Part, ...]:
         return (Part(raw),)
     found = _merged(_ENDS.split(raw))
     found = [x for part in found for x in _merged(_COMMA.split(part))]
-    parts = _each(found) or tuple(Part(p.strip(" ,，")) for p in found)
+    parts = _each(found) or _several_figures(raw) or tuple(Part(p.strip(" ,，")) for p in found)
     return parts if 1 < len(parts) <= MOST else (Part(raw),)
+
+
+_FIGURES_OF = re.compile(
+    r"^[^:：]{0,16}(?:[两二三四五六几\d]个?(?:数字?|指标|目标|数值|数据)|(?:数字?|指标|目标|数值)(?:分别|各)?)[:：](?P<list>[^。?？]+?)(?:分别|各)?(?:是多少|多少)?[。?？]?$"
+)
+
+
+def _several_figures(raw: str) -> tuple[Part, ...]:
+    """查三个数：A、B、C: the figure of each."""
+    m = _FIGURES_OF.match(fold_keep(raw).strip())
+    names = [n.strip() for n in re.split(r"[、,，;；]|以及|和|与|跟", m["list"]) if n.strip()] if m else []
+    if not 2 <= len(names) <= MOST or any(len(n) < 3 or _asks(n) for n in names):
+        return ()
+    return tuple(Part(f"{n}的目标是多少？") for n in names)
 
 
 def _merged(clauses: list[str]) -> list[str]:
