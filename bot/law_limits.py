@@ -49,6 +49,8 @@ def declines(desk: LawDesk) -> Reason:
         return "results_missing"
     if (wanted := slots.slot(text)) and not slots.told(wanted, _of_the_matter(desk)):
         return "metric_missing"
+    if wanted and wanted.name in ("time", "quantity", "price", "frequency", "date") and _of_another_matter(desk):
+        return "metric_missing"
     if (measure := measures.asked(desk.question)) and not measures.stated(measure, said):
         return "metric_missing"
     if (
@@ -69,6 +71,14 @@ def _would_say(ev: LawEvidence) -> list[Paragraph]:
     """What would be quoted: the best paragraph, those nearly as good, and the same matter in the law before or after."""
     best = ev.paragraphs[0][0]
     return [p for p, s in ev.paragraphs[:8] if ev.close(s) or same_matter(p, best)]
+
+
+def _of_another_matter(desk: LawDesk) -> bool:
+    """A term of the trade is named, of four characters or more, that the best article and its questions do not know (节能审查 for 环评)."""
+    best = desk.evidence.best
+    assert best is not None
+    lost = desk.statutes.terms(desk.question, desk.statutes.section_words((best.doc, best.article)))[1]
+    return any(len(w) >= 4 and not w.isascii() for w in lost)
 
 
 def _of_the_matter(desk: LawDesk) -> str:
