@@ -37,6 +37,9 @@ FINAL = frozenset({"empty", "too_long", "instruction"})  # reasons that no sourc
 AT_ONCE = (
     2  # walks at the same time; they share one interpreter, and 40 of them only hold memory (0.89 GB against 0.57, 50 users)
 )
+_SIDE_BY_SIDE = (
+    r"一样|相同|区别|不同|哪个|哪部|哪边|分别|各(?:自)?(?:怎么|是|罚|有)|相比|比较|对比|谁(?:更|高|低)|differ|compare|which"
+)
 MOST_TURNS = 3  # earlier questions that a follow-up may lean on
 
 
@@ -122,6 +125,8 @@ class Assistant:
         of_section = desk.before is not None and desk.question.sections and draft.status == "answered"
         if of_section and not signals.has(law_signals.CUE, desk.question.text):
             return draft
+        if (both := self._of_each_law(desk, law, day, today)) is not None:
+            return both
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
         before = self._realm_before(question, day, today, doc)
@@ -143,6 +148,21 @@ class Assistant:
             return draft if doc is None else refusal.compose(desk, "not_stated")
         name = self.counsel.unknown_law(law)
         return refusal.compose(desk, "text_missing", self._known_of(name)) if name else draft
+
+    def _of_each_law(self, desk: Desk, law: LawDesk, day: str, today: bool) -> Draft | None:
+        """What each of two laws says that a question names side by side; None where it names one, or one of them has no answer."""
+        docs = dict.fromkeys(m.doc for m in law.evidence.named)
+        if self.counsel is None or len(docs) != 2 or law.evidence.articles or not signals.has(_SIDE_BY_SIDE, desk.question.text):
+            return None
+        found: list[Draft] = []
+        for doc in docs:
+            own = self.counsel.desk(self.counsel.reader.read(desk.question.raw, (), doc), day, today)
+            amiss = law_limits.declines(own) not in ("", "metric_missing")  # that one of them sets no figure is an answer here
+            draft = None if own.evidence.best is None or amiss else self.counsel.draft(own)
+            if draft is None or draft.status != "answered":
+                return None
+            found.append(draft)
+        return joined(*found)
 
     def _no_such_article(self, desk: Desk, law: LawDesk) -> Draft | None:
         """An article asked for by its number, of no law that is named, or of one that has no such article."""
@@ -190,7 +210,9 @@ class Assistant:
                 replace(own, raw=question.raw, script=question.script), self.finder.find(own, near=before.section)
             )
         _, strange = self.finder.terms(question, "")
-        question, stay = continued(question, before, len(strange), *self._around(before.section))
+        question, stay = continued(
+            question, before, len(strange) + len(self.finder.topics(question)), *self._around(before.section)
+        )
         return self._new_desk(question, self.finder.find(question, near=before.section), before, stay)
 
     def _around(self, where: tuple[str, str] | None) -> tuple[str, tuple[str, str]]:

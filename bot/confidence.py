@@ -23,6 +23,7 @@ from corpus.script import fold_keep
 STANDING = 0.42  # dev 137, 137, 138 of 141 and gold 161, 163, 161 of 170 at 0.30, 0.40, 0.45
 FOLLOWING = 0.25  # a follow-up says less of its matter than a question that stands alone
 WITHOUT_BANK = 0.3  # a document whose facts nobody has asked for yet: fewer of a question's words are known
+BESIDE = 0.6  # of the best target's score: what a follow-up about another of its kind (东部的呢) may mean
 QUOTED = 0.72  # of the best sentence's score: what a passage quotes as well (bot/kinds/passage.py)
 MODEL = Path(__file__).parent / "limits.json"
 
@@ -64,9 +65,12 @@ def conflicts(desk: Desk, kind: str) -> list[tuple[str, str]]:
     """Words of the question that the target found contradicts (城市 asked, 农村 said)."""
     if kind != "target" or not desk.evidence.targets:
         return []
-    t = desk.evidence.targets[0][0]
-    words = fold_keep(desk.question.text) if desk.before is not None else asked_words(desk.question)
-    return in_conflict(words, fold_keep(t.metric + t.scope))
+    t, top = desk.evidence.targets[0]
+    if desk.before is None:
+        return in_conflict(asked_words(desk.question), fold_keep(t.metric + t.scope))
+    near = [x for x, s in desk.evidence.targets if s >= BESIDE * top]
+    found = [in_conflict(fold_keep(desk.question.text), fold_keep(x.metric + x.scope)) for x in near]
+    return found[0] if all(found) else []
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ from corpus.written import Written
 from index.beside import Beside
 from index.hybrid import Index
 
+FEW = 4  # sections: what no more of them hold is a matter, not a manner of speaking
 UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known one's: it may be only talk
 
 
@@ -124,6 +125,11 @@ class Explainer:
                 lost += [w for w in things_in(word) if w not in blob and not _TALK.fullmatch(w)]
         return found, tuple(lost)
 
+    def topics(self, question: Question) -> tuple[str, ...]:
+        """Words of the question that only a few sections hold: it names a matter of its own, be it no term of the trade (污泥)."""
+        words = self.words(matter(question.core))
+        return tuple(w for w in words if w.isalpha() and not _TALK.search(w) and 0 < self._sections(w) <= FEW)
+
     def said(self, question: Question, target: Target) -> float:
         """Which weighted share of the target's own name the question says, in its words or in laypeople's."""
         text = question.core + " " + " ".join(question.officials)
@@ -131,9 +137,13 @@ class Explainer:
         total = sum(self._weight(w) for w in words)
         return sum(self._weight(w) * (1.0 if w in text else _partly(w, text)) for w in words) / total if total else 0.0
 
+    def _sections(self, word: str) -> int:
+        """How many sections hold a word."""
+        return sum(word in self.section_words(where) for where in self.places)
+
     def _weight(self, word: str) -> float:
         if word not in self.weights:
-            sections = sum(word in self.section_words(where) for where in self.places)
+            sections = self._sections(word)
             self.weights[word] = math.log(1 + len(self.places) / max(sections, 1)) * (1.0 if sections else UNKNOWN)
         return self.weights[word]
 

@@ -69,9 +69,10 @@ def before_search(q: Question) -> Reason:
 
 def small_talk(q: Question) -> bool:
     """A greeting or thanks, with nothing asked of the sources behind it."""
-    if not signals.has(signals.SMALL_TALK, q.text):
+    text = fold_keep(q.raw).lower().strip()
+    if not signals.has(signals.SMALL_TALK, text):
         return False
-    rest = re.sub(signals.SMALL_TALK, "", q.text)
+    rest = re.sub(signals.SMALL_TALK, "", text)
     rest = re.sub(
         r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|拜拜|辛苦|nice to (?:meet|see) you|my (?:friend|dear)|again|挺|还|蛮|真|厉害|不错|聪明|能干|回头|下次|改天|有空|再(?:来)?(?:找|问|聊)|来?找你|哈哈?|呵呵|嘿嘿|棒|好用|[,，。!！~ ])+",
         "",
@@ -307,6 +308,7 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
         if not any(
             h == unit
             or h.endswith(unit)
+            or h.startswith(unit + "/")
             or (unit == "吨" and "吨" in h)
             or (unit == "千瓦" and "千瓦" in h)
             or unit == "%"

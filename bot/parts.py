@@ -69,8 +69,33 @@ def apart(raw: str) -> tuple[Part, ...]:
         return (Part(raw),)
     found = _merged(_ENDS.split(raw))
     found = [x for part in found for x in _merged(_COMMA.split(part))]
-    parts = _each(found) or _several_figures(raw) or tuple(Part(p.strip(" ,，")) for p in found)
+    parts = _two_sides(raw) or _each(found) or _several_figures(raw) or tuple(Part(p.strip(" ,，")) for p in found)
     return parts if 1 < len(parts) <= MOST else (Part(raw),)
+
+
+_SIDES = r"^(?:请问)?(?P<a>[^,，。?？]{2,24}?)"
+_TWO_DUTIES = re.compile(
+    _SIDES + r"(?:和|与|跟|同|、)(?P<b>[^,，。?？]{2,24}?)[,，]?(?:这|那)?(?:俩|两(?:个|块|项|条|处|者|章|节)?|二者)?(?:的|由)?"
+    r"(?P<ask>(?:牵头|责任|负责|主管|配合)[一-鿿]{0,6}|分工)(?P<rest>.*)$"
+)
+_TWO_FIGURES = re.compile(
+    _SIDES
+    + r"比(?!例|重|率|20\d\d)(?P<b>[^,，。?？]{3,24}?)(?:要|还|更|都)?(?:大|高|多|低|少|小|快|慢|严)(?:[一些点]+)?(?:吗|不|么|还是|[,，?？]|$)"
+)
+_MEASURED = r"降幅|增幅|涨幅|幅度|占比|比例|比重|目标|指标|要求|率|量|能耗|水耗|强度|规模|降低|下降|增长"
+_ALIKE = r"一样|相同|同一|分别|各|不同|区别|差别|哪个|重合|一家"
+
+
+def _two_sides(raw: str) -> tuple[Part, ...]:
+    """A和B的责任单位一样吗, A的降幅比B大吗: the same asked of each side."""
+    text = fold_keep(raw).strip()
+    m = _TWO_DUTIES.match(text)
+    if m and signals.has(_ALIKE, m["rest"] + m["ask"]) and not any(_BODY.search(m[x]) or _asks(m[x]) for x in "ab"):
+        return tuple(Part(f"{m[x].removesuffix('的')}由哪些部门负责？") for x in "ab")
+    m = _TWO_FIGURES.match(text)
+    if m and all(signals.has(_MEASURED, m[x]) and not _asks(m[x]) for x in "ab"):
+        return tuple(Part(f"{m[x]}的目标是多少？") for x in "ab")
+    return ()
 
 
 _FIGURES_OF = re.compile(
@@ -93,11 +118,22 @@ def _merged(clauses: list[str]) -> list[str]:
     for clause in clauses:
         if not clause.strip():
             continue
-        if out and not (_asks(out[-1]) and _own(clause, out[-1])):
+        if out and not ((_asks(out[-1]) or (_whole(out[-1]) and _named(clause))) and _own(clause, out[-1])):
             out[-1] += clause
         else:
             out.append(clause)
     return out
+
+
+def _whole(clause: str) -> bool:
+    """A sentence that ends as a question and holds a question word."""
+    return clause.rstrip().endswith(("?", "？")) and signals.has(_QUESTION, fold_keep(clause).rstrip("? "))
+
+
+def _named(clause: str) -> bool:
+    """A matter of its own, beside the words that ask (污泥的目标又是几, not 管哪一项)."""
+    text = re.sub(signals.WHO + "|" + signals.NUMBER + "|" + signals.TASKS, " ", fold_keep(clause).lower())
+    return len(matter(text).replace(" ", "")) >= 2
 
 
 def _own(clause: str, before: str) -> bool:

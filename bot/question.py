@@ -294,6 +294,8 @@ def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
     """Words a typing error may have been meant for: official terms, lay terms, metrics, headings, bodies, question words."""
     words: set[str] = {
         "部门",
+        "承担",
+        "方案",
         "负责",
         "多少",
         "目标",

@@ -11,7 +11,7 @@ from bot.draft import Draft, Line, Span, span_of
 from bot.measures import asked, measures, own
 from bot.phrases import quotation, target_words
 from bot.question import interrogative
-from corpus.glossary import glossary
+from corpus.glossary import glossary, in_conflict
 from corpus.records import Target
 from corpus.script import fold_keep
 
@@ -65,7 +65,7 @@ def compose(desk: Desk) -> Draft | None:
 
 def choose(desk: Desk) -> list[Target]:
     """The best target and those of its section that the question means as well."""
-    if desk.stay and desk.before and desk.before.targets:
+    if desk.stay and desk.before and desk.before.targets and all(_wanted(desk, t) for t in desk.before.targets):
         return list(desk.before.targets)
     ranked = [(t, s) for t, s in desk.evidence.targets if _wanted(desk, t)]
     if not ranked:
@@ -109,6 +109,9 @@ def _parts(desk: Desk) -> list[Target]:
 
 
 def _wanted(desk: Desk, t: Target) -> bool:
+    """A follow-up's own words exclude what they name another of: 东部的呢, after 西部的管道天然气."""
+    if desk.before is not None and in_conflict(fold_keep(desk.question.text), fold_keep(t.metric + t.scope)):
+        return False
     return desk.question.doc in (None, t.doc)
 
 
