@@ -214,7 +214,9 @@ def _port(url: str) -> int:
 
 
 def _reach(url: str, key: str) -> None:
-    """Ask the server who it is. StoreError when it is away, keeps us out, or is no Qdrant."""
+    """Ask the server who it is. StoreError when it is away, keeps us out, or is no Qdrant; SettingError for a key that is none."""
+    if not (key.isascii() and (key.isprintable() or not key)):  # what a library says of such a header holds the key
+        raise SettingError("WENCE_QDRANT_API_KEY 里有不能用的字符（换行、空白符或不是 ASCII）。", "请重新抄一遍密钥。")
     import httpx
 
     parts = urlsplit(_base(url))
@@ -222,9 +224,9 @@ def _reach(url: str, key: str) -> None:
     try:
         asked = f"{parts.scheme}://{host}:{_port(url)}{parts.path}/"
         said = httpx.get(asked, headers={"api-key": key} if key else {}, timeout=PATIENCE)
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeEncodeError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         away = "请启动它，或改 WENCE_QDRANT_URL（密钥在 WENCE_QDRANT_API_KEY）。"
-        raise StoreError(f"Qdrant 服务连不上：{url}（{type(error).__name__}）", away) from error
+        raise StoreError(f"Qdrant 服务连不上：{url}（{reason(error)}）", away) from error
     if said.status_code in REFUSED:
         raise _not_let_in(url, said.status_code)
     if said.status_code != 200 or "qdrant" not in said.text[:1000].lower():

@@ -217,6 +217,13 @@ def test_without_the_right_key_nobody_gets_in_and_no_message_holds_a_key(home: P
         assert "wrong-9c1e" not in str(caught.value) and KEY not in str(caught.value)
 
 
+@pytest.mark.parametrize("key", ["sesame-7f3a\n", "芝麻-7f3a", "sesame\t7f3a"])
+def test_a_key_that_cannot_be_sent_is_a_setting_error_without_the_key(server: QdrantServer, key: str) -> None:
+    with pytest.raises(SettingError, match="WENCE_QDRANT_API_KEY") as caught:
+        QdrantStore("wence-x", nothing(), url=server.url, key=key)
+    assert "7f3a" not in str(caught.value) and server.seen == []
+
+
 def test_the_key_is_in_every_request_and_in_no_file(home: Path, server: QdrantServer, place: Place) -> None:
     assert {key for _, _, key in server.seen} == {KEY}
     assert KEY not in repr(place) and KEY not in str(place)
