@@ -226,7 +226,7 @@ def _fill(
         embedder,
         folder=None if manifest.chroma_url else work / "chroma",
         url=manifest.chroma_url,
-        create=True,
+        create=len(units),
     )
     try:
         store.add(units, lambda done: say(f"存入向量库：{done}/{len(units)}"))

@@ -3,10 +3,12 @@
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,8 +16,9 @@ from langchain_core.embeddings import Embeddings
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
+from index import vectors
 from index.units import from_document, load_units, save_units, to_document
-from index.vectors import VectorStore
+from index.vectors import VectorStore, batch_size, configured
 
 DIRECTIONS = {"煤": [1.0, 0.0, 0.0], "灯": [0.0, 1.0, 0.0], "车": [0.0, 0.6, 0.8]}
 
@@ -78,7 +81,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> dict[str, object]:
 
 @pytest.fixture
 def store(place: dict[str, object], request: pytest.FixtureRequest) -> Iterator[VectorStore]:
-    made = VectorStore(f"wence-{abs(hash(request.node.name)):x}", Three(), create=True, **place)  # type: ignore[arg-type]
+    made = VectorStore(f"wence-{abs(hash(request.node.name)):x}", Three(), create=len(UNITS), **place)  # type: ignore[arg-type]
     made.add(UNITS)
     yield made
     made.close()
@@ -91,6 +94,25 @@ def test_what_was_added_is_counted_and_found_by_cosine(store: VectorStore) -> No
         ("u3", 0.6),
         ("u1", 0.0),
     ]
+
+
+def test_no_batch_is_smaller_than_what_chroma_waits_for() -> None:
+    for units in (1, 2, 3, 999, 1000, 1001, 3627, 11_969, 50_000):
+        size, hnsw = batch_size(units), configured(units)["hnsw"]
+        batches = [min(size, units - at) for at in range(0, units, size)]
+        assert sum(batches) == units and max(batches) <= vectors.BATCH
+        assert min(batches) >= hnsw["sync_threshold"] or units == 1
+        assert hnsw["batch_size"] <= hnsw["sync_threshold"]
+
+
+def test_nothing_stays_in_chroma_s_log_for_readers_to_work_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "BATCH", 3)
+    units = tuple(Unit(f"u{n}", "plan", "三(一)", "sentence", "煤灯车"[n % 3], "", n, n + 1) for n in range(8))
+    made = VectorStore("wence-log", Three(), folder=tmp_path, create=len(units))
+    made.add(units)
+    made.close()
+    with closing(sqlite3.connect(tmp_path / "chroma.sqlite3")) as db:  # the last entry of the log always stays
+        assert db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0] <= 1
 
 
 def test_filters_narrow_the_search(store: VectorStore) -> None:

@@ -60,8 +60,7 @@ class Partial:
         more = tuple(expansions) if self.expand else ()
         words = self.index._words_found(query, more, POOL, doc, kinds) if self.words_too else {}
         dense = self.index._dense_found(" ".join((query, *more)), POOL, doc, kinds) if self.dense_too else {}
-        hits = [self.index._hit(at, words, dense) for at in words.keys() | dense.keys()]
-        return sorted(hits, key=lambda h: (-h.score, h.unit.id))[:k]
+        return self.index._fused(words, dense, k)
 
 
 @dataclass(frozen=True)
