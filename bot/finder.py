@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
 
 from bot.explain import Explainer, points_at
 from bot.matter import asked_words, matter, pieces
@@ -29,6 +31,9 @@ CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 NEXT, NEARLY = 4, 0.6  # how far down a section may stand that has every term, and its share of the best score
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
+
+
+_R = TypeVar("_R", Target, Sentence)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class Evidence:
 
 class Finder(Explainer):
     """Finds evidence in a library through an index."""
+
+    @cached_property
+    def _banks(self) -> frozenset[str]:
+        return frozenset(u.doc for u in self.index.units if u.kind == "asked")
+
+    @cached_property
+    def _targets_of(self) -> dict[tuple[str, str] | None, list[tuple[int, Target]]]:
+        """(doc, section) → its targets, each with its place among all."""
+        return _by_section(self.library.targets)
+
+    @cached_property
+    def _sentences_of(self) -> dict[tuple[str, str] | None, list[tuple[int, Sentence]]]:
+        return _by_section(self.library.sentences)
 
     def find(
         self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None
@@ -154,7 +172,7 @@ class Finder(Explainer):
 
     def has_bank(self, doc: str) -> bool:
         """Whether people's own questions are known for a document."""
-        return any(u.kind == "asked" and u.doc == doc for u in self.index.units)
+        return doc in self._banks
 
     def duty(self, section: tuple[str, str]) -> Duty | None:
         """The duty of a section; the first where it has several."""
@@ -179,15 +197,13 @@ class Finder(Explainer):
         scores: dict[int, float] = {}
         for hit in hits:
             u = hit.unit
-            for i, t in enumerate(self.library.targets):
-                if t.doc != u.doc or t.section != u.section:
-                    continue
+            for i, t in self._targets_of.get((u.doc, u.section), ()):
                 share = points_at(u.kind, u.about, u.metric, u.start, u.end, t)
                 if share:
                     scores[i] = max(scores.get(i, 0.0), share * hit.score)
         own = set(self.words(matter(question.core))) if near else set()
-        for i, t in enumerate(self.library.targets):
-            if (t.doc, t.section) == near and near in sections and any(w in fold_keep(t.metric) for w in own):
+        for i, t in self._targets_of.get(near, ()) if near in sections else ():
+            if any(w in fold_keep(t.metric) for w in own):
                 scores[i] = max(scores.get(i, 0.0), BESIDE)
         said = matter(question.text) + "".join(question.officials)
         asked = asked_words(question)
@@ -201,7 +217,7 @@ class Finder(Explainer):
     def _sentences(self, hits: Sequence[Hit], best: tuple[str, str]) -> tuple[tuple[Sentence, float], ...]:
         """Sentences of the best section with the score of the hits that overlap each, best first."""
         scores: dict[int, float] = defaultdict(float)
-        mine = [(i, s) for i, s in enumerate(self.library.sentences) if (s.doc, s.section) == best]
+        mine = self._sentences_of.get(best, ())
         for hit in hits:
             u = hit.unit
             if (u.doc, u.section) != best or u.kind == "duty":
@@ -219,6 +235,13 @@ def _sections(hits: Iterable[Hit]) -> list[tuple[tuple[str, str], float]]:
         by[hit.unit.doc, hit.unit.section].append(hit.score)
     scored = {s: sum(a * b for a, b in zip(sorted(v, reverse=True), SHARES, strict=False)) for s, v in by.items()}
     return sorted(scored.items(), key=lambda x: -x[1])
+
+
+def _by_section(records: Iterable[_R]) -> dict[tuple[str, str] | None, list[tuple[int, _R]]]:
+    out: dict[tuple[str, str] | None, list[tuple[int, _R]]] = {}
+    for i, record in enumerate(records):
+        out.setdefault((record.doc, record.section), []).append((i, record))
+    return out
 
 
 def _lift(hit: Hit, near: tuple[str, str]) -> Hit:

@@ -24,7 +24,7 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
     ('节约型机关由谁负责', (('节约形机关', '节约型机关'), ('副责', '负责')))
     """
     sounds = _sounds(lexicon)
-    covered = _covered(text, lexicon | words)
+    covered = _covered(text, lexicon, words)
     done: list[tuple[str, str]] = []
     out = list(text)
     for m in _HAN.finditer(text):
@@ -69,12 +69,12 @@ def _close(window: str, word: str) -> bool:
     return same * 2 >= len(word)
 
 
-def _covered(text: str, lexicon: frozenset[str]) -> list[bool]:
-    """Which characters of the text stand in a word of the lexicon as written."""
+def _covered(text: str, lexicon: frozenset[str], words: frozenset[str]) -> list[bool]:
+    """Which characters of the text stand in a word of either, as written."""
     out = [False] * len(text)
     for i in range(len(text)):
         for size in range(min(LONGEST, len(text) - i), SHORTEST - 1, -1):
-            if text[i : i + size] in lexicon:
+            if (part := text[i : i + size]) in lexicon or part in words:
                 out[i : i + size] = [True] * size
                 break
     return out

@@ -121,6 +121,12 @@ def contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Of every group the members that `text` names; a question is held against each target, and a target against each question."""
+    return tuple(tuple(m for m in group if any(w in text for w in m)) for group in contrasts())
+
+
 def in_conflict(asked: str, said: str) -> list[tuple[str, str]]:
     """(asked, said instead) for every group of which `asked` names a member that `said` does not, while it names another.
 
@@ -130,9 +136,7 @@ def in_conflict(asked: str, said: str) -> list[tuple[str, str]]:
     []
     """
     out = []
-    for group in contrasts():
-        mine = [m for m in group if any(w in asked for w in m)]
-        theirs = [m for m in group if any(w in said for w in m)]
+    for mine, theirs in zip(_named(asked), _named(said), strict=True):
         if mine and theirs and not any(m in theirs for m in mine):
             out.append((mine[0][0], theirs[0][0]))
     return out
