@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from corpus.syllables import syllable
+
 _HAN = re.compile(r"[一-鿿]{2,}")
 # Finals and initials that many speakers do not keep apart (of northern and southern Mandarin), folded to one.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -103,9 +105,11 @@ def _exact(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _syllable(char: str) -> str:
-    from pypinyin import lazy_pinyin
+    return _folded(syllable(char))
 
-    syllable = lazy_pinyin(char)[0]
+
+@lru_cache(maxsize=1024)
+def _folded(sound: str) -> str:
     for a, b in _ALIKE:
-        syllable = re.sub(rf"^{a}", b, syllable) if len(a) == 2 and a.endswith("h") else re.sub(rf"{a}$", b, syllable)
-    return syllable
+        sound = re.sub(rf"^{a}", b, sound) if len(a) == 2 and a.endswith("h") else re.sub(rf"{a}$", b, sound)
+    return sound
