@@ -225,7 +225,7 @@ def _fill(
     say(f"计算向量：{new} 条新的，{len(units) - new} 条沿用")
     vectors = embedder.matrix([unit.text for unit in units])
     np.save(work / "vectors.npy", vectors)
-    store = open_store(place, manifest.collection, embedder, work, create=True)
+    store = open_store(place, manifest.collection, embedder, work, create=len(units))
     try:
         store.add(units, lambda done: say(f"存入向量库：{done}/{len(units)}"))
     finally:

@@ -41,7 +41,7 @@ class QdrantStore(VectorStore):
         folder: Path | None = None,
         url: str = "",
         key: str = "",
-        create: bool = False,
+        create: int = 0,
         dimensions: int = 0,
     ) -> None:
         """Open the collection at `url`; with `create` the first `add` makes it, with as many dimensions as its vectors have.
@@ -55,7 +55,7 @@ class QdrantStore(VectorStore):
         self._remote = bool(url)
         self._collection = collection
         self._embedder = embedder
-        self._to_make = create
+        self._to_make = create > 0
         package = _package()
         if url:
             _reach(url, key)
@@ -126,17 +126,21 @@ class QdrantStore(VectorStore):
     def _count(self) -> int:
         return int(self._client.count(self._collection, exact=True).count)
 
-    def _nearest(self, vector: list[float], k: int, where: Mapping[str, Any] | None) -> list[tuple[str, float]]:
+    def _nearest(self, vectors: list[list[float]], k: int, where: Mapping[str, Any] | None) -> list[list[tuple[str, float]]]:
         # Qdrant itself and only the unit's id, because langchain's search also fetches texts and metadata, which we hold.
-        found = self._client.query_points(
-            self._collection,
-            query=vector,
-            limit=k,
-            query_filter=narrowed(where) if where else None,
-            with_payload=[UNIT],
-            search_params=_package().models.SearchParams(hnsw_ef=BREADTH) if self._remote else None,
-        )
-        return [(str(point.payload["metadata"]["unit"]), float(point.score)) for point in found.points]
+        models = _package().models
+        asked = [
+            models.QueryRequest(
+                query=vector,
+                limit=k,
+                filter=narrowed(where) if where else None,
+                with_payload=[UNIT],
+                params=models.SearchParams(hnsw_ef=BREADTH) if self._remote else None,
+            )
+            for vector in vectors
+        ]
+        found = self._client.query_batch_points(self._collection, requests=asked)
+        return [[(str(p.payload["metadata"]["unit"]), float(p.score)) for p in one.points] for one in found]
 
     def _drop(self) -> None:
         self._client.delete_collection(self._collection)

@@ -115,14 +115,16 @@ class Calls:
         from qdrant_client.http import models
 
         self.there(name)
-        asked = models.QueryRequest.model_validate_json(body)
+        for field in re.findall(r'"key": "([^"]+)"', json.dumps(json.loads(body))):
+            if (name, field) not in self.server.indexed:  # strict mode, as a managed cluster has it
+                raise Refused(400, f"Bad request: Index required but not found for {field}")
+        return [self._one(name, asked) for asked in models.QueryRequestBatch.model_validate_json(body).searches]
+
+    def _one(self, name: str, asked: Any) -> Any:
         size = self.held.get_collection(name).config.params.vectors.size  # type: ignore[union-attr]
         vector: Any = getattr(asked.query, "nearest", asked.query)
         if len(vector) != size:
             raise Refused(400, f"Wrong input: Vector dimension error: expected dim: {size}")
-        for field in re.findall(r'"key": "([^"]+)"', json.dumps(json.loads(body))):
-            if (name, field) not in self.server.indexed:  # strict mode, as a managed cluster has it
-                raise Refused(400, f"Bad request: Index required but not found for {field}")
         return self.held.query_points(
             name,
             query=vector,
@@ -130,6 +132,10 @@ class Calls:
             limit=asked.limit or 10,
             with_payload=asked.with_payload or False,
         )
+
+
+def _plain(result: Any) -> Any:
+    return result.model_dump(mode="json") if hasattr(result, "model_dump") else result
 
 
 def _done() -> Any:
@@ -145,7 +151,7 @@ ROUTES: dict[tuple[str, str], Callable[[Calls, str, bytes], Any]] = {
     ("PUT", "/index"): Calls.index,
     ("PUT", "/points"): Calls.upsert,
     ("POST", "/points/count"): Calls.count,
-    ("POST", "/points/query"): Calls.query,
+    ("POST", "/points/query/batch"): Calls.query,
 }
 
 
@@ -184,7 +190,7 @@ def _handler(server: QdrantServer) -> type[BaseHTTPRequestHandler]:
                 raise Refused(404, "no such call here")
             with server.lock:
                 result = call(Calls(server), found[1], body)
-            plain = result.model_dump(mode="json") if hasattr(result, "model_dump") else result
+            plain = [_plain(one) for one in result] if isinstance(result, list) else _plain(result)
             return {"result": plain, "status": "ok", "time": 0.0}
 
         do_GET = do_PUT = do_POST = do_DELETE = _answer

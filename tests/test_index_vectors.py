@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +20,11 @@ from qdrant_server import QdrantServer
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
-from index.chroma import ChromaStore
+from index import vectors
+from index.chroma import ChromaStore, configured
 from index.qdrant import QdrantStore
 from index.units import from_document, load_units, save_units, to_document
-from index.vectors import VectorStore
+from index.vectors import VectorStore, batch_size
 
 Open = Callable[..., VectorStore]
 DIRECTIONS = {"煤": [1.0, 0.0, 0.0], "灯": [0.0, 1.0, 0.0], "车": [0.0, 0.6, 0.8], "无": [0.0, 0.0, 0.0]}
@@ -89,7 +92,7 @@ def qdrant() -> Iterator[QdrantServer]:
 
 @pytest.fixture(params=["chroma-folder", "chroma-server", "qdrant-folder", "qdrant-server"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Open:
-    """Opens a collection in one place of one engine: `opened(name, embedder)`, with `create=True` a new one."""
+    """Opens a collection in one place of one engine: `opened(name, embedder)`, with `create=n` a new one for n units."""
     if request.param == "chroma-folder":
         return partial(ChromaStore, folder=tmp_path / "chroma")
     if request.param == "chroma-server":
@@ -107,7 +110,7 @@ def name(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(opened: Open, name: str) -> Iterator[VectorStore]:
-    made = opened(name, Three(), create=True)
+    made = opened(name, Three(), create=len(UNITS))
     made.add(UNITS)
     yield made
     made.close()
@@ -120,6 +123,31 @@ def test_what_was_added_is_counted_and_found_by_cosine(store: VectorStore) -> No
         ("u3", 0.6),
         ("u1", 0.0),
     ]
+
+
+def test_no_batch_is_smaller_than_what_chroma_waits_for() -> None:
+    for units in (1, 2, 3, 999, 1000, 1001, 3627, 11_969, 50_000):
+        size, hnsw = batch_size(units), configured(units)["hnsw"]
+        batches = [min(size, units - at) for at in range(0, units, size)]
+        assert sum(batches) == units and max(batches) <= vectors.BATCH
+        assert min(batches) >= hnsw["sync_threshold"] or units == 1
+        assert hnsw["batch_size"] <= hnsw["sync_threshold"]
+
+
+def test_nothing_stays_in_chroma_s_log_for_readers_to_work_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vectors, "BATCH", 3)
+    units = tuple(Unit(f"u{n}", "plan", "三(一)", "sentence", "煤灯车"[n % 3], "", n, n + 1) for n in range(8))
+    made = ChromaStore("wence-log", Three(), folder=tmp_path, create=len(units))
+    made.add(units)
+    made.close()
+    with closing(sqlite3.connect(tmp_path / "chroma.sqlite3")) as db:  # the last entry of the log always stays
+        assert db.execute("SELECT count(*) FROM embeddings_queue").fetchone()[0] <= 1
+
+
+def test_several_vectors_are_asked_at_once_and_answered_in_order(store: VectorStore) -> None:
+    asked = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+    assert [found[0][0] for found in store.nearest_all(asked, 2)] == ["u1", "u2"]
+    assert [[n for n, _ in found] for found in store.nearest_all(asked, 2, {"doc": "law"})] == [["u3"], ["u3"]]
 
 
 def test_filters_narrow_the_search(store: VectorStore) -> None:
