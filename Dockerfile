@@ -13,7 +13,7 @@ COPY bot bot
 COPY evals evals
 RUN python -m venv /opt/wence \
     && if [ -n "$TORCH_INDEX" ]; then /opt/wence/bin/pip install --index-url "$TORCH_INDEX" "$(grep '^torch==' constraints.txt)"; fi \
-    && /opt/wence/bin/pip install -c constraints.txt .
+    && /opt/wence/bin/pip install -c constraints.txt '.[qdrant]'
 
 FROM python:3.11.14-slim-bookworm
 

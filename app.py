@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+
+from bot.__main__ import PATIENCE
 
 
 def _quiet() -> None:
@@ -23,6 +26,7 @@ def main(host: str | None = None, port: int | None = None) -> int:
     Exit status 1, with problem and remedy on stderr, when it cannot be done.
     """
     _quiet()
+    gc.set_threshold(*PATIENCE)
     from bot.settings import settings
     from corpus.errors import WenceError
 

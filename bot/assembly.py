@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.wording import Wording
     from index.build import BuildReport
     from index.hybrid import Index
+    from index.place import Place
     from index.sources import Sources
 
 Progress = Callable[[str], None]
@@ -65,7 +66,15 @@ def _open(made_of: Sources, home: Path) -> Index:
     from index.open import open_index
 
     s = settings()
-    return open_index(home, made_of.digest(s.embedder), chroma_url=s.chroma_url, online=s.online)
+    return open_index(home, made_of.digest(s.embedder), place=place(), online=s.online)
+
+
+def place() -> Place:
+    """Where the settings want the vectors."""
+    from index.place import Place
+
+    s = settings()
+    return Place(s.chroma_url, s.qdrant_url, s.qdrant_api_key.get_secret_value())
 
 
 @lru_cache(maxsize=1)
@@ -124,7 +133,7 @@ def build_index(*, force: bool = False, progress: Progress | None = None) -> tup
                 home,
                 force=force,
                 embedder=s.embedder,
-                chroma_url=s.chroma_url,
+                place=place(),
                 progress=told,
                 online=s.online,
                 light=True,

@@ -19,6 +19,7 @@ from bot.finder import Evidence, Finder
 from bot.kinds import BY_NAME, ORDER, OWN_EVIDENCE, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
+from bot.once import one_question
 from bot.parts import apart
 from bot.question import Question, Reader
 from bot.readings import Reading, readings
@@ -65,7 +66,7 @@ class Assistant:
         """
         began = time.perf_counter()
         day = as_of or datetime.date.today().isoformat()
-        with self._few:
+        with self._few, one_question():
             answer, draft = self._walk(question, tuple(history), doc, day, as_of is None)
         if self.wording is not None:
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.matter import matter, pieces
 from bot.nouns import things_in
@@ -22,6 +28,27 @@ FEW = 4  # sections: what no more of them hold is a matter, not a manner of spea
 UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known one's: it may be only talk
 
 
+class Blobs:
+    """What all sections say, in one text: a word is looked for once and not section by section."""
+
+    def __init__(self, blobs: Iterable[str]) -> None:
+        parts = [f"{blob}\0" for blob in blobs]  # no word holds a NUL, so none is found across two sections
+        self.text = "".join(parts)
+        self._ends = list(accumulate(map(len, parts)))
+
+    def sections(self, word: str) -> int:
+        """How many sections hold the word.
+
+        >>> Blobs(["煤电机组", "煤炭 煤电", "散煤"]).sections("煤电")
+        2
+        """
+        count, at = 0, self.text.find(word)
+        while at >= 0:
+            count += 1
+            at = self.text.find(word, self._ends[bisect_right(self._ends, at)])
+        return count
+
+
 class Explainer:
     """Weighs a question's words against what the units of an index say. `weights` may be shared between explainers."""
 
@@ -33,6 +60,7 @@ class Explainer:
         for unit in index.units:
             self._units.setdefault((unit.doc, unit.section), []).append(unit)
         self.places = tuple(self._units)
+        self._spans: dict[str, tuple[list[Unit], NDArray[np.int64], NDArray[np.int64]]] = {}
         self.weights: dict[str, float] = {} if weights is None else weights
         self.written = Beside(index, [_asked(w, n) for n, w in enumerate(library.written)])
 
@@ -128,7 +156,7 @@ class Explainer:
     def topics(self, question: Question) -> tuple[str, ...]:
         """Words of the question that only a few sections hold: it names a matter of its own, be it no term of the trade (污泥)."""
         words = self.words(matter(question.core))
-        return tuple(w for w in words if w.isalpha() and not _TALK.search(w) and 0 < self._sections(w) <= FEW)
+        return tuple(w for w in words if w.isalpha() and not _TALK.search(w) and 0 < self._said.sections(w) <= FEW)
 
     def said(self, question: Question, target: Target) -> float:
         """Which weighted share of the target's own name the question says, in its words or in laypeople's."""
@@ -137,25 +165,16 @@ class Explainer:
         total = sum(self._weight(w) for w in words)
         return sum(self._weight(w) * (1.0 if w in text else _partly(w, text)) for w in words) / total if total else 0.0
 
-    def _sections(self, word: str) -> int:
-        """How many sections hold a word."""
-        return sum(word in self.section_words(where) for where in self.places)
-
     def _weight(self, word: str) -> float:
         if word not in self.weights:
-            sections = self._sections(word)
+            sections = self._said.sections(word)
             self.weights[word] = math.log(1 + len(self.places) / max(sections, 1)) * (1.0 if sections else UNKNOWN)
         return self.weights[word]
 
     def unseen(self, text: str, question: Question) -> float:
         """The share of the matter's words that no section knows."""
         words = dict.fromkeys(self.words(text))
-        lost = [
-            w
-            for w in words
-            if not any(w in self.section_words(where) for where in self.places)
-            and not any(w in f.lay or f.lay in w for f in question.found)
-        ]
+        lost = [w for w in words if w not in self._said.text and not any(w in f.lay or f.lay in w for f in question.found)]
         return len(lost) / len(words) if words else 0.0
 
     def target_words(self, target: Target) -> str:
@@ -164,10 +183,10 @@ class Explainer:
         if key not in self._explained:
             units = [
                 u.text
-                for u in self.index.units
-                if u.doc == target.doc and points_at(u.kind, u.about, u.metric, u.start, u.end, target) >= 0.9
+                for u in self._touching(target.doc, min(target.start, target.value_start), target.end)
+                if points_at(u.kind, u.about, u.metric, u.start, u.end, target) >= 0.9
             ]
-            path = next((u.path for u in self.index.units if (u.doc, u.section) == (target.doc, target.section)), "")
+            path = next((u.path for u in self._units.get((target.doc, target.section), ())), "")
             text = " ".join([*units, target.metric, target.scope, target.relation, target.value, target.unit, path])
             self._explained[key] = fold_keep(text)
         return self._explained[key]
@@ -176,13 +195,21 @@ class Explainer:
         """What is said of a sentence: its words, its section's heading, and the questions that it answers."""
         key = (sentence.doc, f"s{sentence.start}")
         if key not in self._explained:
-            units = [
-                u
-                for u in self.index.units
-                if u.doc == sentence.doc and u.start < sentence.end and sentence.start < u.end and u.kind != "duty"
-            ]
+            units = [u for u in self._touching(sentence.doc, sentence.start, sentence.end) if u.kind != "duty"]
             self._explained[key] = fold_keep(" ".join([*(u.text for u in units), sentence.quote, sentence.heading]))
         return self._explained[key]
+
+    def _touching(self, doc: str, start: int, end: int) -> list[Unit]:
+        """The units of a document that overlap a span, in their order."""
+        if doc not in self._spans:
+            units = [u for u in self.index.units if u.doc == doc]
+            self._spans[doc] = units, np.array([u.start for u in units], np.int64), np.array([u.end for u in units], np.int64)
+        units, starts, ends = self._spans[doc]
+        return [units[i] for i in np.flatnonzero((starts < end) & (start < ends)).tolist()]
+
+    @cached_property
+    def _said(self) -> Blobs:
+        return Blobs(self.section_words(where) for where in self.places)
 
     def section_words(self, section: tuple[str, str]) -> str:
         """Everything a section says and is asked for, folded."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
 
 from bot.explain import Explainer, points_at
 from bot.matter import asked_words, matter, pieces
+from bot.once import once
 from bot.question import Question, interrogative
 from corpus.glossary import in_conflict
 from corpus.numerals import quantities, same_quantity
@@ -29,6 +32,9 @@ CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 NEXT, NEARLY = 4, 0.6  # how far down a section may stand that has every term, and its share of the best score
 KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
+
+
+_R = TypeVar("_R", Target, Sentence)
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,26 @@ class Evidence:
 class Finder(Explainer):
     """Finds evidence in a library through an index."""
 
+    @cached_property
+    def _banks(self) -> frozenset[str]:
+        return frozenset(u.doc for u in self.index.units if u.kind == "asked")
+
+    @cached_property
+    def _targets_of(self) -> dict[tuple[str, str] | None, list[tuple[int, Target]]]:
+        """(doc, section) → its targets, each with its place among all."""
+        return _by_section(self.library.targets)
+
+    @cached_property
+    def _sentences_of(self) -> dict[tuple[str, str] | None, list[tuple[int, Sentence]]]:
+        return _by_section(self.library.sentences)
+
     def find(
         self, question: Question, *, near: tuple[str, str] | None = None, also: str = "", doc: str | None = None
     ) -> Evidence:
         """Evidence for a question; `near` is the section a follow-up continues, `also` the words it continues from."""
+        return once((self, question, near, also, doc), lambda: self._find(question, near, also, doc))
+
+    def _find(self, question: Question, near: tuple[str, str] | None, also: str, doc: str | None) -> Evidence:
         query = matter(interrogative(question.core)) or matter(question.core) or question.core
         searched = f"{question.core} {also}".strip()
         hits = self._search(searched, question, doc or question.doc)
@@ -133,11 +155,12 @@ class Finder(Explainer):
 
     def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""
-        whole = self.index.search(text, POOL, doc=doc, expansions=question.officials)
         bare = matter(interrogative(text))
-        if len(bare) < 2 or bare == text:
+        asked = (text,) if len(bare) < 2 or bare == text else (text, bare)
+        whole, *more = self.index.search_all(asked, POOL, doc=doc, expansions=question.officials)
+        if not more:
             return whole
-        alone = {h.unit.id: h for h in self.index.search(bare, POOL, doc=doc, expansions=question.officials)}
+        alone = {h.unit.id: h for h in more[0]}
         out = [
             Hit(h.unit, (1 - BARE) * h.score + BARE * (alone[h.unit.id].score if h.unit.id in alone else 0.0), h.parts)
             for h in whole
@@ -154,7 +177,7 @@ class Finder(Explainer):
 
     def has_bank(self, doc: str) -> bool:
         """Whether people's own questions are known for a document."""
-        return any(u.kind == "asked" and u.doc == doc for u in self.index.units)
+        return doc in self._banks
 
     def duty(self, section: tuple[str, str]) -> Duty | None:
         """The duty of a section; the first where it has several."""
@@ -179,15 +202,13 @@ class Finder(Explainer):
         scores: dict[int, float] = {}
         for hit in hits:
             u = hit.unit
-            for i, t in enumerate(self.library.targets):
-                if t.doc != u.doc or t.section != u.section:
-                    continue
+            for i, t in self._targets_of.get((u.doc, u.section), ()):
                 share = points_at(u.kind, u.about, u.metric, u.start, u.end, t)
                 if share:
                     scores[i] = max(scores.get(i, 0.0), share * hit.score)
         own = set(self.words(matter(question.core))) if near else set()
-        for i, t in enumerate(self.library.targets):
-            if (t.doc, t.section) == near and near in sections and any(w in fold_keep(t.metric) for w in own):
+        for i, t in self._targets_of.get(near, ()) if near in sections else ():
+            if any(w in fold_keep(t.metric) for w in own):
                 scores[i] = max(scores.get(i, 0.0), BESIDE)
         said = matter(question.text) + "".join(question.officials)
         asked = asked_words(question)
@@ -201,7 +222,7 @@ class Finder(Explainer):
     def _sentences(self, hits: Sequence[Hit], best: tuple[str, str]) -> tuple[tuple[Sentence, float], ...]:
         """Sentences of the best section with the score of the hits that overlap each, best first."""
         scores: dict[int, float] = defaultdict(float)
-        mine = [(i, s) for i, s in enumerate(self.library.sentences) if (s.doc, s.section) == best]
+        mine = self._sentences_of.get(best, ())
         for hit in hits:
             u = hit.unit
             if (u.doc, u.section) != best or u.kind == "duty":
@@ -219,6 +240,13 @@ def _sections(hits: Iterable[Hit]) -> list[tuple[tuple[str, str], float]]:
         by[hit.unit.doc, hit.unit.section].append(hit.score)
     scored = {s: sum(a * b for a, b in zip(sorted(v, reverse=True), SHARES, strict=False)) for s, v in by.items()}
     return sorted(scored.items(), key=lambda x: -x[1])
+
+
+def _by_section(records: Iterable[_R]) -> dict[tuple[str, str] | None, list[tuple[int, _R]]]:
+    out: dict[tuple[str, str] | None, list[tuple[int, _R]]] = {}
+    for i, record in enumerate(records):
+        out.setdefault((record.doc, record.section), []).append((i, record))
+    return out
 
 
 def _lift(hit: Hit, near: tuple[str, str]) -> Hit:

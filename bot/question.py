@@ -12,6 +12,7 @@ from bot.typos import mend
 from corpus.bodies import Bodies, Body, bodies
 from corpus.glossary import Found, Glossary, glossary
 from corpus.library import Library
+from corpus.lookup import Lookup
 from corpus.places import Place, gazetteer
 from corpus.script import Script, fold_keep, script_of
 
@@ -93,10 +94,7 @@ class Reader:
         self.glossary = terms or glossary()
         self.register: Bodies = bodies()
         self._names = _body_names(library, self.register)
-        longest = sorted(self._names, key=len, reverse=True)
-        self._bodies = re.compile(
-            "|".join(rf"(?<![a-z]){re.escape(n)}(?![a-z])" if n.isascii() else re.escape(n) for n in longest)
-        )
+        self._bodies = Lookup(self._names, filter(str.isascii, self._names))
         self.lexicon = _lexicon(library, tuple(self._names)) | frozenset(w for w in more if 2 <= len(w) <= 8 and not w.isascii())
 
     def read(self, raw: str, history: tuple[str, ...] = (), doc: str | None = None) -> Question:
@@ -115,14 +113,15 @@ class Reader:
 
     def _find_bodies(self, text: str) -> tuple[BodyMention, ...]:
         out = []
-        for m in self._bodies.finditer(text):
-            kind, names = self._names[m[0]]
-            beside = re.search(r"(?:归|找|由|跟|让|还是|是)$", text[: m.start()]) or re.match(
-                r"(?:还是|管|牵头|负责|不[?？]?$)", text[m.end() :]
+        for start, end in self._bodies.spans(text):
+            name = text[start:end]
+            kind, names = self._names[name]
+            beside = re.search(r"(?:归|找|由|跟|让|还是|是)$", text[:start]) or re.match(
+                r"(?:还是|管|牵头|负责|不[?？]?$)", text[end:]
             )
-            if (m[0] in _ORDINARY and not beside) or re.match(r"(?:企业|项目|城市|化)", text[m.end() :]):
+            if (name in _ORDINARY and not beside) or re.match(r"(?:企业|项目|城市|化)", text[end:]):
                 continue
-            out.append(BodyMention(m[0], kind, m.start(), m.end(), names))
+            out.append(BodyMention(name, kind, start, end, names))
         return tuple(out)
 
 

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     port: int = Field(7860, ge=1, le=65535, description="网页端口")
     embedder: str = Field("", description="向量模型：空为自训练模型，或模型名、本地路径")
     chroma_url: str = Field("", description="Chroma 服务器地址；空为本地目录")
+    qdrant_url: str = Field("", description="Qdrant 服务器地址；与 chroma_url 只设一个")
+    qdrant_api_key: SecretStr = Field(SecretStr(""), description="Qdrant 的密钥；不会打印出来")
     online: bool = Field(False, description="是否允许从模型站下载向量模型")
     upload_password: SecretStr = Field(SecretStr(""), description="网页上添加资料的密码；空为不许在网页上添加")
     llm_model: str = Field("", description="大模型的名称；空为不用大模型")
@@ -58,10 +60,13 @@ def settings() -> Settings:
     if unknown:
         raise SettingError(f"不认识的设置：{'、'.join(unknown)}。", f"可用的设置：{'、'.join(sorted(known))}。")
     try:
-        return Settings()
+        found = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         name = f"WENCE_{str(first['loc'][0]).upper()}"
         raise SettingError(
             f"设置 {name} 的值不能用：{first.get('input')!r}（{first['msg']}）。", "请改正或取消这个环境变量。"
         ) from error
+    if found.chroma_url and found.qdrant_url:
+        raise SettingError("WENCE_CHROMA_URL 和 WENCE_QDRANT_URL 都设了，向量只能放在一处。", "请取消其中一个。")
+    return found

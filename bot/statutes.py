@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from bot import law_signals, ranking
 from bot.explain import Explainer
 from bot.matter import deed, pieces
+from bot.once import once
 from bot.question import Question
 from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
 from corpus.library import Library
@@ -119,6 +120,9 @@ class Statutes(Explainer):
 
     def find(self, question: Question, near: tuple[str, str] | None = None) -> LawEvidence:
         """Evidence for a question; `near` is the (doc, article) that a follow-up continues."""
+        return once((self, question, near), lambda: self._find(question, near))
+
+    def _find(self, question: Question, near: tuple[str, str] | None) -> LawEvidence:
         named, articles = self.names.find(question.text), articles_in(question.text)
         doc = question.doc or (named[0].doc if named else None)
         if articles:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from corpus.syllables import syllable
+
 _HAN = re.compile(r"[一-鿿]{2,}")
 # Finals and initials that many speakers do not keep apart (of northern and southern Mandarin), folded to one.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -24,7 +26,7 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
     ('节约型机关由谁负责', (('节约形机关', '节约型机关'), ('副责', '负责')))
     """
     sounds = _sounds(lexicon)
-    covered = _covered(text, lexicon | words)
+    covered = _covered(text, lexicon, words)
     done: list[tuple[str, str]] = []
     out = list(text)
     for m in _HAN.finditer(text):
@@ -69,12 +71,12 @@ def _close(window: str, word: str) -> bool:
     return same * 2 >= len(word)
 
 
-def _covered(text: str, lexicon: frozenset[str]) -> list[bool]:
-    """Which characters of the text stand in a word of the lexicon as written."""
+def _covered(text: str, lexicon: frozenset[str], words: frozenset[str]) -> list[bool]:
+    """Which characters of the text stand in a word of either, as written."""
     out = [False] * len(text)
     for i in range(len(text)):
         for size in range(min(LONGEST, len(text) - i), SHORTEST - 1, -1):
-            if text[i : i + size] in lexicon:
+            if (part := text[i : i + size]) in lexicon or part in words:
                 out[i : i + size] = [True] * size
                 break
     return out
@@ -103,9 +105,11 @@ def _exact(word: str) -> str:
 
 @lru_cache(maxsize=8192)
 def _syllable(char: str) -> str:
-    from pypinyin import lazy_pinyin
+    return _folded(syllable(char))
 
-    syllable = lazy_pinyin(char)[0]
+
+@lru_cache(maxsize=1024)
+def _folded(sound: str) -> str:
     for a, b in _ALIKE:
-        syllable = re.sub(rf"^{a}", b, syllable) if len(a) == 2 and a.endswith("h") else re.sub(rf"{a}$", b, syllable)
-    return syllable
+        sound = re.sub(rf"^{a}", b, sound) if len(a) == 2 and a.endswith("h") else re.sub(rf"{a}$", b, sound)
+    return sound

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.lookup import Lookup
+
 TABLE = Path(__file__).parent / "glossary" / "glossary.csv"
 # What must not follow a one-character term: 甚至 is not 甚 (什么), 胶粘剂 is the official word itself.
 _NOT_BEFORE = {"甚": "至", "胶": "粘", "搁": "置"}
@@ -41,13 +43,13 @@ class Glossary:
     _by_lay: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     _talk: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
     _by_official: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _pattern: list[re.Pattern[str]] = field(default_factory=list, repr=False, compare=False)
+    _lookup: list[Lookup] = field(default_factory=list, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for official, lay, _kind in self.rows:
             self._by_lay[lay] = (*self._by_lay.get(lay, ()), official)
-        words = sorted(self._by_lay, key=len, reverse=True)
-        self._pattern.append(re.compile("|".join(_guarded(w) for w in words)) if words else re.compile(r"(?!)"))
+        latin = [w for w in self._by_lay if re.fullmatch(r"[a-z0-9 .\-/]+", w)]
+        self._lookup.append(Lookup(self._by_lay, latin, plural=True, barred=_NOT_BEFORE))
 
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """(lay, official), for training."""
@@ -56,9 +58,10 @@ class Glossary:
     def find(self, text: str) -> list[Found]:
         """The lay terms of folded `text`, longest first where they overlap."""
         out = []
-        for m in self._pattern[0].finditer(text):
-            lay = next(w for w in (m[0], m[0].removesuffix("s"), m[0].removesuffix("es")) if w in self._by_lay)
-            out.append(Found(lay, self._by_lay[lay], m.start(), m.end()))
+        for start, end in self._lookup[0].spans(text):
+            word = text[start:end]
+            lay = next(w for w in (word, word.removesuffix("s"), word.removesuffix("es")) if w in self._by_lay)
+            out.append(Found(lay, self._by_lay[lay], start, end))
         return out
 
     @property
@@ -77,14 +80,6 @@ class Glossary:
 
     def officials(self, lay: str) -> tuple[str, ...]:
         return self._by_lay.get(lay, ())
-
-
-def _guarded(word: str) -> str:
-    if re.fullmatch(r"[a-z0-9 .\-/]+", word):
-        return rf"(?<![a-z]){re.escape(word)}(?:s|es)?(?![a-z])"
-    if word in _NOT_BEFORE:
-        return rf"{re.escape(word)}(?!{_NOT_BEFORE[word]})"
-    return re.escape(word)
 
 
 @lru_cache(maxsize=1)
@@ -121,6 +116,12 @@ def contrasts() -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Of every group the members that `text` names; a question is held against each target, and a target against each question."""
+    return tuple(tuple(m for m in group if any(w in text for w in m)) for group in contrasts())
+
+
 def in_conflict(asked: str, said: str) -> list[tuple[str, str]]:
     """(asked, said instead) for every group of which `asked` names a member that `said` does not, while it names another.
 
@@ -130,9 +131,7 @@ def in_conflict(asked: str, said: str) -> list[tuple[str, str]]:
     []
     """
     out = []
-    for group in contrasts():
-        mine = [m for m in group if any(w in asked for w in m)]
-        theirs = [m for m in group if any(w in said for w in m)]
+    for mine, theirs in zip(_named(asked), _named(said), strict=True):
         if mine and theirs and not any(m in theirs for m in mine):
             out.append((mine[0][0], theirs[0][0]))
     return out

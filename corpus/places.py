@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from corpus.lookup import Lookup
 
 TABLE = Path(__file__).parent / "registers" / "places.csv"
 # Han neighbours that make a short name part of another word: 黄河北岸, 制定西部.
@@ -28,15 +29,16 @@ class Gazetteer:
 
     places: tuple[Place, ...]
     _names: dict[str, Place] = field(default_factory=dict, repr=False, compare=False)
-    _pattern: list[re.Pattern[str]] = field(default_factory=list, repr=False, compare=False)
+    _lookup: list[Lookup] = field(default_factory=list, repr=False, compare=False)
 
     def find(self, text: str) -> list[tuple[Place, int, int]]:
         """Places named in folded `text` with their offsets, longest names first."""
         out = []
-        for m in self._pattern[0].finditer(text):
-            if len(m[0]) == 2 and m.start() and text[m.start() - 1] in _NOT_AFTER and not m[0].isascii():
+        for start, end in self._lookup[0].spans(text):
+            name = text[start:end]
+            if len(name) == 2 and start and text[start - 1] in _NOT_AFTER and not name.isascii():
                 continue
-            out.append((self._names[m[0]], m.start(), m.end()))
+            out.append((self._names[name], start, end))
         return out
 
 
@@ -52,6 +54,4 @@ def gazetteer() -> Gazetteer:
             for name in [row["name"], *row["aliases"].split("、")]:
                 if name:
                     names.setdefault(name.lower(), place)
-    words = sorted(names, key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<![a-z]){re.escape(w)}(?![a-z])" if w.isascii() else re.escape(w) for w in words))
-    return Gazetteer(tuple(places), names, [pattern])
+    return Gazetteer(tuple(places), names, [Lookup(names, filter(str.isascii, names))])

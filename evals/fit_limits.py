@@ -10,6 +10,7 @@ import hashlib
 import json
 import random
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,9 @@ class Hidden:
 
     def search(self, query: str, k: int = 20, **more: object) -> list[Hit]:
         return [h for h in self._index.search(query, k + 200, **more) if h.unit.id not in self._hidden][:k]  # type: ignore[arg-type]
+
+    def search_all(self, queries: Sequence[str], k: int = 20, **more: object) -> list[list[Hit]]:
+        return [self.search(query, k, **more) for query in queries]
 
 
 def features_of(a: Assistant, question: str) -> dict[str, float] | None:

@@ -34,10 +34,11 @@ from index.layout import (
     sync_folder,
     sync_tree,
 )
+from index.place import FOLDER, Place
 from index.sources import Sources
 from index.train import train
 from index.units import load_units, save_units
-from index.vectors import VectorStore, open_collection
+from index.vectors import open_collection, open_store
 from index.words import WordList
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def build(
     *,
     force: bool = False,
     embedder: str = "",
-    chroma_url: str = "",
+    place: Place = FOLDER,
     progress: Progress | None = None,
     online: bool = False,
     light: bool = False,
@@ -97,9 +98,9 @@ def build(
     digest = sources.digest(embedder)
     with _written(home), builder_lock(home, wait, say):
         for dead in index_root(home).glob(f"{BUILDING}*"):  # whoever holds the lock is the only builder alive
-            _discard(dead, chroma_url)
+            _discard(dead, place)
         old = _old(home, say)
-        if old and not force and old.manifest.digest == digest and old.manifest.chroma_url == chroma_url and _sound(old, say):
+        if old and not force and old.manifest.digest == digest and old.manifest.place == place and _sound(old, place, say):
             return BuildReport(digest, len(sources.units), 0, len(sources.units), time.perf_counter() - began, old.folder)
         work = index_root(home) / f"{BUILDING}{os.getpid()}-{secrets.token_hex(4)}"
         work.mkdir()
@@ -111,25 +112,26 @@ def build(
                 units=len(sources.units),
                 dimensions=0,
                 collection=f"wence-{digest[:12]}-{secrets.token_hex(4)}",
-                chroma_url=chroma_url,
+                chroma_url=place.chroma_url,
+                qdrant_url=place.qdrant_url,
                 built=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             )
-            claim = {"collection": manifest.collection, "chroma_url": chroma_url}
+            claim = {"collection": manifest.collection, "chroma_url": place.chroma_url, "qdrant_url": place.qdrant_url}
             (work / "claim.json").write_text(json.dumps(claim), encoding="utf-8")
             carry = None if force else old
             trained = not embedder and _model(sources, work, carry, say)
-            embedded, vectors = _fill(sources.units, work, manifest, carry, trained, light, online, say)
+            embedded, vectors = _fill(sources.units, work, manifest, place, carry, trained, light, online, say)
             manifest = replace(manifest, dimensions=vectors.shape[1], files=hashes(work))
             manifest.save(work)
             say("核对新索引")
-            _prove(work, manifest, sources.units, vectors)
+            _prove(work, manifest, place, sources.units, vectors)
             sync_tree(work)
             folder = _settle(work, home, digest)
         except BaseException:
-            _discard(work, chroma_url)
+            _discard(work, place)
             raise
         switch(home, folder.name)
-        _clean(home, keep={folder.name, old.folder.name if old else ""}, url=chroma_url)
+        _clean(home, keep={folder.name, old.folder.name if old else ""}, place=place)
     return BuildReport(
         digest, len(sources.units), embedded, len(sources.units) - embedded, time.perf_counter() - began, folder, trained
     )
@@ -172,11 +174,12 @@ def _old(home: Path, say: Progress) -> _Old | None:
         return None
 
 
-def _sound(old: _Old, say: Progress) -> bool:
+def _sound(old: _Old, place: Place, say: Progress) -> bool:
     """Whether the index in use still passes the proof that a new one has to pass."""
     try:
         check(old.folder, old.manifest)
-        _prove(old.folder, old.manifest, load_units(old.folder / "units.jsonl"), np.load(old.folder / "vectors.npy"))
+        units, vectors = load_units(old.folder / "units.jsonl"), np.load(old.folder / "vectors.npy")
+        _prove(old.folder, old.manifest, place, units, vectors)
         return True
     except (WenceError, OSError, ValueError) as error:
         say(f"旧索引不能用，重新建立：{error}")
@@ -199,6 +202,7 @@ def _fill(
     units: tuple[Unit, ...],
     work: Path,
     manifest: Manifest,
+    place: Place,
     old: _Old | None,
     trained: bool,
     light: bool,
@@ -221,13 +225,7 @@ def _fill(
     say(f"计算向量：{new} 条新的，{len(units) - new} 条沿用")
     vectors = embedder.matrix([unit.text for unit in units])
     np.save(work / "vectors.npy", vectors)
-    store = VectorStore(
-        manifest.collection,
-        embedder,
-        folder=None if manifest.chroma_url else work / "chroma",
-        url=manifest.chroma_url,
-        create=True,
-    )
+    store = open_store(place, manifest.collection, embedder, work, create=len(units))
     try:
         store.add(units, lambda done: say(f"存入向量库：{done}/{len(units)}"))
     finally:
@@ -250,9 +248,9 @@ def _vectors_of(old: _Old) -> dict[str, list[float]]:
         return {}
 
 
-def _prove(folder: Path, manifest: Manifest, units: tuple[Unit, ...], vectors: np.ndarray) -> None:
+def _prove(folder: Path, manifest: Manifest, place: Place, units: tuple[Unit, ...], vectors: np.ndarray) -> None:
     """Open the index as a reader would: the count is right and probes find themselves. IndexBrokenError or StoreError when not."""
-    store = open_collection(manifest, folder, _nothing_to_embed())
+    store = open_collection(manifest, place, folder, _nothing_to_embed())
     try:
         if (count := store.count()) != len(units) or len(vectors) != len(units):
             raise IndexBrokenError(f"向量库里有 {count} 条，应有 {len(units)} 条。", "请运行 wence build --force。")
@@ -286,19 +284,19 @@ def _settle(work: Path, home: Path, digest: str) -> Path:
     return folder
 
 
-def _clean(home: Path, keep: set[str], url: str) -> None:
+def _clean(home: Path, keep: set[str], place: Place) -> None:
     """Remove indexes older than the one just replaced (a running server may still read that one)."""
     for folder in index_root(home).iterdir():
         if folder.is_dir() and folder.name not in keep:
-            _discard(folder, url)
+            _discard(folder, place)
 
 
-def _discard(folder: Path, url: str) -> None:
+def _discard(folder: Path, place: Place) -> None:
     """Remove a folder, and its collection where it is on the server in use."""
     with suppress(WenceError, OSError, ValueError, KeyError, TypeError):
         claim = json.loads((folder / "claim.json").read_text(encoding="utf-8"))
-        if url and claim["chroma_url"] == url:
-            store = VectorStore(claim["collection"], _nothing_to_embed(), url=url)
+        if place.remote and Place(claim["chroma_url"], claim.get("qdrant_url", "")) == place:
+            store = open_store(place, claim["collection"], _nothing_to_embed(), folder)
             store.drop()
             store.close()
     shutil.rmtree(folder, ignore_errors=True)

@@ -74,6 +74,8 @@ class Index:
         self._at = {unit.id: i for i, unit in enumerate(self.units)}
         self._docs = np.array([unit.doc for unit in self.units])
         self._kinds = np.array([unit.kind for unit in self.units])
+        docs = {unit.doc for unit in self.units}
+        self._all_of = docs if len(docs) == 1 else set()  # the document that a search need not be narrowed to
         self._open_embedder = open_embedder
         self._open_store = open_store
         self._embedder: Embeddings | None = None
@@ -121,10 +123,34 @@ class Index:
         `doc` and `kinds` narrow the search; `expansions` are terms to look for as well (a glossary's official words):
         they count half among the words and are added to the text that is embedded.
         """
-        words = self._words_found(query, expansions, POOL, doc, kinds)
-        dense = self._dense_found(" ".join((query, *expansions)), POOL, doc, kinds)
-        hits = [self._hit(at, words, dense) for at in words.keys() | dense.keys()]
-        return sorted(hits, key=lambda hit: (-hit.score, self._at[hit.unit.id]))[:k]
+        return self.search_all((query,), k, doc=doc, kinds=kinds, expansions=expansions)[0]
+
+    def search_all(
+        self,
+        queries: Sequence[str],
+        k: int = 20,
+        *,
+        doc: str | None = None,
+        kinds: frozenset[str] | None = None,
+        expansions: Sequence[str] = (),
+    ) -> list[list[Hit]]:
+        """`search` for each query; the vector store is asked once for all of them."""
+        dense = self._dense_found([" ".join((query, *expansions)) for query in queries], POOL, doc, kinds)
+        return [
+            self._fused(self._words_found(query, expansions, POOL, doc, kinds), near, k)
+            for query, near in zip(queries, dense, strict=True)
+        ]
+
+    def _fused(self, words: Mapping[int, tuple[float, int]], dense: Mapping[int, tuple[float, int]], k: int) -> list[Hit]:
+        """The `k` best of what both searches found, each given as position of a unit → (score, rank)."""
+        top_words, top_dense = _highest(words), _highest(dense)
+        totals: list[tuple[float, int]] = []
+        for at in words.keys() | dense.keys():
+            total = WEIGHT * words[at][0] / top_words if at in words else 0.0
+            total += (1 - WEIGHT) * dense[at][0] / top_dense if at in dense else 0.0
+            totals.append((-total, at))
+        totals.sort()  # of some 170 found, only the best are made into hits
+        return [self._hit(at, -total, words.get(at), dense.get(at), top_words, top_dense) for total, at in totals[:k]]
 
     @property
     def vocabulary(self) -> dict[str, int]:
@@ -145,21 +171,28 @@ class Index:
 
     def dense(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
         """The vectors alone; the score is the cosine."""
-        found = self._dense_found(query, k, doc, kinds)
+        found = self._dense_found([query], k, doc, kinds)[0]
         return [
             Hit(self.units[at], score, MappingProxyType({"dense": score, "rank_dense": float(r)}))
             for at, (score, r) in found.items()
         ]
 
-    def _hit(self, at: int, words: Mapping[int, tuple[float, int]], dense: Mapping[int, tuple[float, int]]) -> Hit:
+    def _hit(
+        self,
+        at: int,
+        total: float,
+        words: tuple[float, int] | None,
+        dense: tuple[float, int] | None,
+        top_words: float,
+        top_dense: float,
+    ) -> Hit:
         parts: dict[str, float] = {}
-        if at in words:
-            score, rank = words[at]
-            parts |= {"bm25": score, "rank_bm25": float(rank), "bm25_share": WEIGHT * score / _highest(words)}
-        if at in dense:
-            score, rank = dense[at]
-            parts |= {"dense": score, "rank_dense": float(rank), "dense_share": (1 - WEIGHT) * score / _highest(dense)}
-        total = parts.get("bm25_share", 0.0) + parts.get("dense_share", 0.0)
+        if words is not None:
+            score, rank = words
+            parts |= {"bm25": score, "rank_bm25": float(rank), "bm25_share": WEIGHT * score / top_words}
+        if dense is not None:
+            score, rank = dense
+            parts |= {"dense": score, "rank_dense": float(rank), "dense_share": (1 - WEIGHT) * score / top_dense}
         return Hit(self.units[at], total, MappingProxyType(parts))
 
     def _words_found(
@@ -172,17 +205,30 @@ class Index:
         added = {token for term in expansions for token in self.words.tokens(term)} - said
         if added:
             scores = scores + EXPANSION_WEIGHT * self._bm25.scores(sorted(added))
-        scores = np.where(self._mask(doc, kinds), scores, 0.0)
-        best = np.argsort(-scores, kind="stable")[:k]
-        return {int(at): (float(scores[at]), rank) for rank, at in enumerate(best, 1) if scores[at] > 0}
+        if doc is not None or kinds is not None:
+            scores = np.where(self._mask(doc, kinds), scores, 0.0)
+        some = np.flatnonzero(scores > 0)
+        if len(some) > k:  # the k best and whatever equals the last of them: few enough to be put in order
+            some = some[scores[some] >= np.partition(scores[some], len(some) - k)[len(some) - k]]
+        best = some[np.argsort(-scores[some], kind="stable")[:k]]
+        ranked = zip(best.tolist(), scores[best].tolist(), strict=True)
+        return {at: (score, rank) for rank, (at, score) in enumerate(ranked, 1)}
 
-    def _dense_found(self, query: str, k: int, doc: str | None, kinds: frozenset[str] | None) -> dict[int, tuple[float, int]]:
-        """Position of a unit → (cosine, rank from 1), best first; only those with something in common."""
-        text = folded_text(query).strip()
-        vector = self.embedder.embed_query(text) if text else []
-        if not any(vector):
-            return {}
-        found = self.store.nearest(vector, min(k, len(self.units)), _where(doc, kinds))
+    def _dense_found(
+        self, queries: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None
+    ) -> list[dict[int, tuple[float, int]]]:
+        """For each query: position of a unit → (cosine, rank from 1), best first; only those with something in common."""
+        texts = [folded_text(query).strip() for query in queries]
+        vectors = [self.embedder.embed_query(text) if text else [] for text in texts]
+        known = [vector for vector in vectors if any(vector)]
+        if not known:
+            return [{} for _ in queries]
+        if doc in self._all_of:  # Chroma needs 11 ms to filter by metadata, however little is left out
+            doc = None
+        found = iter(self.store.nearest_all(known, min(k, len(self.units)), _where(doc, kinds)))
+        return [self._ranked(next(found)) if any(vector) else {} for vector in vectors]
+
+    def _ranked(self, found: Sequence[tuple[str, float]]) -> dict[int, tuple[float, int]]:
         ranked = [(self._at[name], likeness) for name, likeness in found if name in self._at and likeness > 0]
         return {at: (likeness, rank) for rank, (at, likeness) in enumerate(ranked, 1)}
 
@@ -196,7 +242,8 @@ class Index:
 
 
 def _highest(found: Mapping[int, tuple[float, int]]) -> float:
-    return next(iter(found.values()))[0]
+    """The best score of what one search found; 1.0 where it found nothing."""
+    return next(iter(found.values()))[0] if found else 1.0
 
 
 def _where(doc: str | None, kinds: frozenset[str] | None) -> dict[str, Any] | None:

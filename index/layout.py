@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus.errors import IndexBrokenError, StoreError
+from index.place import Place
 
 BUILDING = ".building-"
 UNHASHED = "chroma"  # Chroma writes into its folder when it is opened
@@ -36,6 +37,12 @@ class Manifest:
     chroma_url: str
     built: str
     files: dict[str, str] = field(default_factory=dict, repr=False)
+    qdrant_url: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where the vectors lie; the key is not kept."""
+        return Place(self.chroma_url, self.qdrant_url)
 
     def save(self, folder: Path) -> None:
         """Write manifest.json."""

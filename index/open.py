@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import IndexMissingError, StaleIndexError
+from corpus.errors import IndexMissingError, StaleIndexError, StoreError
 from index.bm25 import BM25
 from index.embedder import open_embedder
 from index.hybrid import Index
 from index.layout import Manifest, broken, check, current_digest, current_folder
+from index.place import FOLDER, Place
 from index.units import load_units
 from index.vectors import VectorStore, open_collection
 from index.words import WordList
@@ -22,7 +23,7 @@ __all__ = ["current_digest", "open_index"]
 REMEDY = "请运行 wence build。"
 
 
-def open_index(home: Path, sources_digest: str, *, chroma_url: str = "", online: bool = False) -> Index:
+def open_index(home: Path, sources_digest: str, *, place: Place = FOLDER, online: bool = False) -> Index:
     """The index in `home`, if it is that of the sources with this digest (`Sources.digest`).
 
     IndexMissingError when none was built, StaleIndexError when it is of other sources or of another vector store,
@@ -34,9 +35,8 @@ def open_index(home: Path, sources_digest: str, *, chroma_url: str = "", online:
     manifest = Manifest.load(folder)
     if manifest.digest != sources_digest:
         raise StaleIndexError(f"索引与资料不一致：索引 {manifest.digest[:12]}，资料 {sources_digest[:12]}。", REMEDY)
-    if manifest.chroma_url != chroma_url:
-        where = [url or "数据目录" for url in (manifest.chroma_url, chroma_url)]
-        raise StaleIndexError(f"索引建在 {where[0]}，设置要用 {where[1]}。", REMEDY)
+    if manifest.place != place:
+        raise StaleIndexError(f"索引建在 {manifest.place}，设置要用 {place}。", REMEDY)
     check(folder, manifest, but=("vectors.npy",))
     try:
         units, words, bm25 = load_units(folder / "units.jsonl"), WordList.load(folder / "words.json"), BM25.load(folder)
@@ -47,9 +47,11 @@ def open_index(home: Path, sources_digest: str, *, chroma_url: str = "", online:
     model = manifest.embedder or folder / "model"
 
     def store(embedder: Embeddings) -> VectorStore:
-        opened = open_collection(manifest, folder, embedder)
+        opened = open_collection(manifest, place, folder, embedder)
         if (count := opened.count()) != manifest.units:
             opened.close()
+            if place.remote:
+                raise StoreError(f"{place} 的集合 {manifest.collection} 有 {count} 条，应有 {manifest.units} 条。", REMEDY)
             raise broken(folder, "chroma", f"有 {count} 条，应有 {manifest.units} 条")
         return opened
 

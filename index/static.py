@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from index.quiet import quiet
 
 if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
+else:
+    Embeddings = object  # langchain calls the methods and never asks for the class; its import costs 0.1 s
 
 
 class StaticReader(Embeddings):

@@ -1,176 +1,137 @@
-"""Vectors live in Chroma, in a folder or on a server, behind langchain-chroma; its errors leave here only as ours.
+"""One contract for every vector store, whichever engine keeps it; no error of an engine's library leaves it but as ours.
 
-Chroma is derived data: a collection is filled once and never changed (a kill in the middle of a write can ruin it for
-good, shared/STACK.md 2.4), so whoever wants another content builds another collection.
+What a store holds is derived data: a collection is filled once and never changed (a kill in the middle of a write can ruin
+Chroma's for good, shared/STACK.md 2.4), so whoever wants another content builds another collection.
 """
 
 from __future__ import annotations
 
 import contextlib
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
 from index.layout import UNHASHED, Manifest
-from index.quiet import quiet
-from index.units import to_document
+from index.place import Place
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
-    from chromadb.api.models.Collection import Collection
     from langchain_core.embeddings import Embeddings
 
-BATCH = 1000  # Chroma takes 5461 at most
+BATCH = 1000  # units at a time, at most; Chroma takes 5461
 PATIENCE = 5.0  # seconds for a server to take the connection
-CONFIGURATION: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400}}  # 100 loses 15% of the hits at 20,000
 
 
-class VectorStore:
-    """One collection. Similarities are cosines: 1 the same direction, 0 nothing in common."""
+class VectorStore(ABC):
+    """One collection. Similarities are cosines: 1 the same direction, 0 nothing in common.
 
-    def __init__(
-        self, collection: str, embedder: Embeddings, *, folder: Path | None = None, url: str = "", create: bool = False
-    ) -> None:
-        """Open the collection in `folder`, or at `url` where one is given; with `create` make it first.
-
-        SettingError for a URL that is none, StoreError when the server is away, IndexBrokenError when the folder
-        cannot be read or the collection is not there.
-        """
-        if not url and folder is None:
-            raise ValueError("a folder or a url is needed")
-        self._where = url or str(folder)
-        self._remote = bool(url)
-        self._collection = collection
-        self._held: Collection | None = None
-        if folder is not None and not url and not create and not (folder / "chroma.sqlite3").is_file():
-            raise self._error("chroma.sqlite3 不在")  # Chroma would quietly make an empty one
-        with translated(self._error):
-            self._client = _server(url) if url else _folder(folder)
-            try:
-                self._store = self._open(embedder, create)
-            except BaseException:
-                self.close()
-                raise
-
-    def _open(self, embedder: Embeddings, create: bool) -> Any:
-        from langchain_chroma import Chroma
-
-        return Chroma(
-            collection_name=self._collection,
-            embedding_function=embedder,
-            client=self._client,
-            collection_configuration=CONFIGURATION if create else None,  # type: ignore[arg-type]
-            create_collection_if_not_exists=create,
-        )
+    A subclass opens the collection when it is made, and raises SettingError for an address that is none or a package that
+    is not installed, StoreError when the server is away or has no such collection, IndexBrokenError for a folder that
+    cannot be read.
+    """
 
     def add(self, units: Sequence[Unit], progress: Callable[[int], None] | None = None) -> None:
         """Embed and store; `progress` is told how many are in. An id that is there already is replaced."""
-        for at in range(0, len(units), BATCH):
-            part = [to_document(unit) for unit in units[at : at + BATCH]]
+        size = batch_size(len(units))
+        for at in range(0, len(units), size):
+            part = units[at : at + size]
             with translated(self._error):
-                self._store.add_documents(part)
+                self._put(part)
             if progress:
                 progress(at + len(part))
 
     def count(self) -> int:
         """How many units are stored."""
         with translated(self._error):
-            return int(self._client.get_collection(self._collection).count())
+            return self._count()
 
     def nearest(self, vector: Sequence[float], k: int, where: Mapping[str, Any] | None = None) -> list[tuple[str, float]]:
-        """(unit id, cosine similarity), most similar first, at most `k`; `where` is a Chroma filter on the metadata."""
-        with translated(self._error):
-            # Chroma itself, because langchain's search also fetches texts and metadata, which we hold: 6.0 ms instead of 1.4 for 100 of 9,556.
-            asked: list[Sequence[float]] = [list(vector)]
-            found = self._vectors().query(
-                query_embeddings=asked, n_results=k, where=dict(where) if where else None, include=["distances"]
-            )
-            ids, distances = found["ids"][0], (found["distances"] or [[]])[0]
-            return [(str(name), 1.0 - float(distance)) for name, distance in zip(ids, distances, strict=True)]
+        """(unit id, cosine similarity), most similar first, at most `k`.
 
-    def _vectors(self) -> Collection:
-        if self._held is None:
-            self._held = self._client.get_collection(self._collection)
-        return self._held
+        `where` narrows by metadata, in Chroma's writing: {"doc": …}, {"kind": {"$in": […]}}, {"$and": [both]}.
+        """
+        return self.nearest_all([vector], k, where)[0]
+
+    def nearest_all(
+        self, vectors: Sequence[Sequence[float]], k: int, where: Mapping[str, Any] | None = None
+    ) -> list[list[tuple[str, float]]]:
+        """`nearest` for each of several vectors, in one call (of Chroma's folder, two cost 1.5 times one)."""
+        with translated(self._error):
+            return self._nearest([list(vector) for vector in vectors], k, where)
 
     def drop(self) -> None:
         """Delete the collection."""
         with translated(self._error):
-            self._client.delete_collection(self._collection)
+            self._drop()
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of files and connections."""
-        client = cast(Any, self._client)  # close() is in every client class, not in chromadb's interface
-        with contextlib.suppress(Exception):  # closing is a courtesy: what fails here has no remedy
-            client.close()
-        for part in (client, cast(Any, getattr(client, "_admin_client", None))):
-            with contextlib.suppress(Exception):  # chromadb never closes its HTTP sessions (seen in 1.5.9)
-                part._server._session.close()
 
-    def _error(self, reason: object) -> StoreError | IndexBrokenError:
-        if self._remote:
-            return StoreError(
-                f"向量库 {self._where} 出错：{reason}", "请检查 Chroma 服务是否在运行、索引是否在那里，或运行 wence build。"
-            )
-        return IndexBrokenError(f"向量库读不出来：{self._where}（{reason}）", "请运行 wence build。")
+    @abstractmethod
+    def _put(self, units: Sequence[Unit]) -> None: ...
+
+    @abstractmethod
+    def _count(self) -> int: ...
+
+    @abstractmethod
+    def _nearest(self, vectors: list[list[float]], k: int, where: Mapping[str, Any] | None) -> list[list[tuple[str, float]]]: ...
+
+    @abstractmethod
+    def _drop(self) -> None: ...
+
+    @abstractmethod
+    def _error(self, raised: BaseException) -> StoreError | IndexBrokenError: ...
+
+
+def batch_size(units: int) -> int:
+    """How many of `units` are added at a time: all batches alike but for the last, which lacks a few.
+
+    >>> batch_size(11_969), batch_size(1_001), batch_size(3)
+    (998, 501, 3)
+    """
+    return -(-units // -(-units // BATCH)) if units else 1
 
 
 @contextlib.contextmanager
-def translated(error: Callable[[object], Exception]) -> Iterator[None]:
-    """Whatever Chroma raises becomes `error(reason)`: its own errors, ValueError, sqlite and network errors, Rust panics."""
+def translated(error: Callable[[BaseException], Exception]) -> Iterator[None]:
+    """Whatever an engine raises becomes `error(raised)`: its own errors, ValueError, sqlite and network errors, Rust panics."""
     try:
         yield
     except (StoreError, IndexBrokenError, SettingError):
         raise
     except Exception as raised:
-        raise error(_reason(raised)) from raised
+        raise error(raised) from raised
     except BaseException as raised:
         if type(raised).__name__ != "PanicException":  # pyo3's, which is no Exception
             raise
-        raise error(_reason(raised)) from raised
+        raise error(raised) from raised
 
 
-def open_collection(manifest: Manifest, folder: Path, embedder: Embeddings) -> VectorStore:
-    """The collection of the index in `folder`, wherever its manifest says it lies. Errors as `VectorStore` raises them."""
-    url = manifest.chroma_url
-    return VectorStore(manifest.collection, embedder, folder=None if url else folder / UNHASHED, url=url)
-
-
-def _reason(raised: BaseException) -> str:
+def reason(raised: BaseException) -> str:
+    """The first line of what was raised, short enough for a message."""
     return f"{type(raised).__name__}: {raised}".strip().split("\n")[0][:200]
 
 
-def _folder(folder: Path | None) -> ClientAPI:
-    quiet()
-    import chromadb
-    from chromadb.config import Settings
+def open_store(
+    place: Place, collection: str, embedder: Embeddings, folder: Path, *, create: int = 0, dimensions: int = 0
+) -> VectorStore:
+    """A collection of the index in `folder`, wherever its vectors lie; made first to `create` it for that many units. Errors: `VectorStore`.
 
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+    StoreError, too, where the collection's vectors have not the `dimensions` that the index says (0: whatever they have).
+    """
+    if place.qdrant_url:
+        from index.qdrant import QdrantStore
+
+        return QdrantStore(collection, embedder, url=place.qdrant_url, key=place.key, create=create, dimensions=dimensions)
+    from index.chroma import ChromaStore
+
+    local = None if place.chroma_url else folder / UNHASHED
+    return ChromaStore(collection, embedder, folder=local, url=place.chroma_url, create=create)
 
 
-def _server(url: str) -> ClientAPI:
-    parts = urlsplit(url)
-    remedy = "请写成 http://127.0.0.1:8000 的样子；不用服务器就留空。"
-    try:
-        host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 8000)
-    except ValueError as error:
-        raise SettingError(f"Chroma 服务地址不对：{url}", remedy) from error
-    if parts.scheme not in ("http", "https") or not host:
-        raise SettingError(f"Chroma 服务地址不对：{url}", remedy)
-    away = "请启动它（chroma run --path … --port …），或改 WENCE_CHROMA_URL。"
-    import httpx
-
-    try:  # Chroma's own client waits without limit, and leaves its connection open when it fails
-        beat = httpx.get(f"{parts.scheme}://{parts.netloc}/api/v2/heartbeat", timeout=PATIENCE)
-    except httpx.HTTPError as error:
-        raise StoreError(f"Chroma 服务连不上：{url}（{error}）", away) from error
-    if "heartbeat" not in beat.text:
-        raise StoreError(f"{url} 不像是 Chroma 服务：{beat.status_code}", away)
-    quiet()
-    import chromadb
-    from chromadb.config import Settings
-
-    return chromadb.HttpClient(host=host, port=port, ssl=parts.scheme == "https", settings=Settings(anonymized_telemetry=False))
+def open_collection(manifest: Manifest, place: Place, folder: Path, embedder: Embeddings) -> VectorStore:
+    """The collection of a finished index; `place` is where its manifest says, with the key. Errors: `open_store`."""
+    return open_store(place, manifest.collection, embedder, folder, dimensions=manifest.dimensions)

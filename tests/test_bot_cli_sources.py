@@ -211,6 +211,17 @@ def test_a_sound_installation_is_all_right(wence: Wence, home: Path) -> None:
     assert shown.endswith("一切正常。\n") and str(home) in shown
 
 
+def test_the_doctor_tells_where_the_vectors_lie(wence: Wence, home: Path, monkeypatch: pytest.MonkeyPatch, unread: None) -> None:
+    assert wence("doctor").out.count("）：数据目录里的 Chroma，") == 2  # plans and laws
+    monkeypatch.setenv("WENCE_QDRANT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("WENCE_QDRANT_API_KEY", "sesame-7f3a")
+    settings.cache_clear()
+    assembly.refresh()
+    shown = wence("doctor").out
+    assert "WENCE_QDRANT_URL=http://127.0.0.1:9" in shown and "明文" in shown and "sesame-7f3a" not in shown
+    assert "索引建在 数据目录里的 Chroma，设置要用 Qdrant http://127.0.0.1:9。" in shown and "wence build" in shown
+
+
 def test_the_doctor_knows_the_dependencies_of_the_project() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     assert doctor.dependencies() == [re.split(r"[<>=!~\[ ]", d)[0] for d in declared]

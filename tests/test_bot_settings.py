@@ -49,3 +49,18 @@ def test_a_value_that_cannot_be_used_is_told_with_its_setting(monkeypatch: pytes
     with pytest.raises(SettingError) as caught:
         settings()
     assert name in caught.value.problem and value in caught.value.problem and caught.value.remedy
+
+
+def test_two_vector_servers_are_refused_and_both_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENCE_CHROMA_URL", "http://127.0.0.1:8000")
+    monkeypatch.setenv("WENCE_QDRANT_URL", "http://127.0.0.1:6333")
+    with pytest.raises(SettingError) as caught:
+        settings()
+    assert "WENCE_CHROMA_URL" in caught.value.problem and "WENCE_QDRANT_URL" in caught.value.problem and caught.value.remedy
+
+
+def test_the_key_of_qdrant_does_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WENCE_QDRANT_URL", "http://127.0.0.1:6333")
+    monkeypatch.setenv("WENCE_QDRANT_API_KEY", "sesame-7f3a")
+    assert settings().qdrant_api_key.get_secret_value() == "sesame-7f3a"
+    assert "sesame-7f3a" not in repr(settings()) + str(settings())

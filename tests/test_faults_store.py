@@ -22,6 +22,7 @@ from index.build import build
 from index.hybrid import Index
 from index.layout import current_folder
 from index.open import open_index
+from index.place import Place
 from index.sources import Sources
 
 TEXTS = ("推进散煤治理", "推广高效照明", "淘汰柴油货车", "节能宣传周活动", "清洁取暖改造")
@@ -86,12 +87,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def home(tmp_path: Path, server: Server) -> Path:
-    build(sources(), tmp_path, chroma_url=server.url, light=True)
+    build(sources(), tmp_path, place=Place(chroma_url=server.url), light=True)
     return tmp_path
 
 
 def opened(home: Path, server: Server, made_of: Sources) -> Index:
-    return open_index(home, made_of.digest(), chroma_url=server.url)
+    return open_index(home, made_of.digest(), place=Place(chroma_url=server.url))
 
 
 def first(index: Index) -> str:
@@ -118,7 +119,7 @@ def test_a_server_that_is_killed_is_named_with_a_remedy_and_answers_again_when_i
         with pytest.raises(StoreError, match="连不上"):
             opened(home, server, sources()).check()
         with pytest.raises(StoreError, match="连不上"):
-            build(sources("新"), home, chroma_url=server.url, light=True)
+            build(sources("新"), home, place=Place(chroma_url=server.url), light=True)
         assert current_folder(home) == index.folder  # the failed build changed nothing
     finally:
         server.start()
@@ -139,7 +140,7 @@ def test_a_rebuild_while_workers_answer_is_seen_whole_or_not_at_all(home: Path, 
     asker = threading.Thread(target=ask)
     asker.start()
     try:
-        build(sources("新"), home, chroma_url=server.url, light=True)
+        build(sources("新"), home, place=Place(chroma_url=server.url), light=True)
         fresh = opened(home, server, sources("新"))
         assert first(fresh) == "推广高效照明第1项新"
     finally:
@@ -162,7 +163,7 @@ def test_a_worker_follows_what_another_process_built(home: Path, server: Server)
     follower = Follower(lambda: pointers(home), lambda: (live[-1].folder.name,), renew)
     assert not follower.step()  # nothing new
     made_of = replace(sources("新"))
-    build(made_of, home, chroma_url=server.url, light=True)
+    build(made_of, home, place=Place(chroma_url=server.url), light=True)
     assert first(live[-1]) == "推广高效照明第1项"  # until it looks, the old one answers
     assert follower.step() and first(live[-1]) == "推广高效照明第1项新"
     assert not follower.step()
@@ -194,7 +195,7 @@ def test_the_collection_of_a_replaced_index_is_dropped_once_nobody_may_read_it(h
     import chromadb
 
     for mark in ("二", "三"):
-        build(sources(mark), home, chroma_url=server.url, light=True)
+        build(sources(mark), home, place=Place(chroma_url=server.url), light=True)
     kept = {p.name for p in (home / "index").iterdir() if p.is_dir()}
     assert len(kept) == 2
     client = chromadb.HttpClient(host="127.0.0.1", port=server.port)

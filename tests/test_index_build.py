@@ -15,6 +15,7 @@ from corpus.records import Unit
 from index.build import BuildReport, build
 from index.layout import builder_lock, current_digest, current_folder, index_root
 from index.open import open_index
+from index.place import Place
 from index.sources import Sources
 
 ROOT = Path(__file__).parent.parent
@@ -118,7 +119,7 @@ def test_a_stale_index_is_refused_with_both_digests_and_the_command(home: Path) 
 
 def test_an_index_in_a_folder_does_not_serve_a_setting_that_names_a_server(home: Path) -> None:
     with pytest.raises(StaleIndexError, match="http"):
-        open_index(home, sources().digest(), chroma_url="http://127.0.0.1:8000")
+        open_index(home, sources().digest(), place=Place(chroma_url="http://127.0.0.1:8000"))
 
 
 def test_no_index_yet_says_so(tmp_path: Path) -> None:

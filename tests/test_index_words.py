@@ -65,12 +65,29 @@ def test_a_saved_list_cuts_as_before(tmp_path: Path) -> None:
     assert WordList.load(tmp_path / "words.json") == words
 
 
-LIGHT = ["words", "bm25", "units", "sources", "layout", "build", "open", "hybrid", "embedder", "train", "vectors"]
+LIGHT = [
+    "words",
+    "bm25",
+    "units",
+    "sources",
+    "layout",
+    "build",
+    "open",
+    "hybrid",
+    "embedder",
+    "train",
+    "vectors",
+    "chroma",
+    "qdrant",
+    "place",
+]
 HEAVY = [
     "torch",
     "chromadb",
     "langchain_core",
     "langchain_chroma",
+    "langchain_qdrant",
+    "qdrant_client",
     "sentence_transformers",
     "transformers",
     "tokenizers",

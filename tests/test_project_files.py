@@ -87,13 +87,24 @@ def test_what_is_imported_is_asked_for() -> None:
     """A library that comes along with another may leave with it. A benchmark may also hold us against what only developers have."""
     project = pyproject()["project"]
     wanted = {name(d) for d in project["dependencies"]}
+    with_qdrant = wanted | {name(d) for d in project["optional-dependencies"]["qdrant"]}
     with_dev = wanted | {name(d) for d in project["optional-dependencies"]["dev"]}
     known = {"sklearn": "scikit_learn", "docx": "python_docx", "yaml": "pyyaml", "argon2": "argon2_cffi", "jwt": "pyjwt"}
     known |= dict.fromkeys(("fastapi", "uvicorn", "starlette"), "gradio")  # the server is Gradio's
     for path, text in texts("bot/", "corpus/", "index/", "evals/", "app.py"):
         found = set(re.findall(r"^\s*(?:from|import) ([a-z_0-9]+)", text, re.MULTILINE))
         outside = {known.get(n, n) for n in found - sys.stdlib_module_names - {*FLOORS, "app"} if find_spec(n)}
-        assert sorted(outside - (with_dev if "evals/bench" in str(path) else wanted)) == [], path
+        allowed = with_dev if "evals/bench" in str(path) else with_qdrant if path == "index/qdrant.py" else wanted
+        assert sorted(outside - allowed) == [], path
+
+
+def test_the_extra_for_qdrant_is_part_of_the_extra_for_developers_so_that_its_tests_run() -> None:
+    extras = pyproject()["project"]["optional-dependencies"]
+    assert set(extras["qdrant"]) <= set(extras["dev"]) and {name(d) for d in extras["qdrant"]} == {
+        "langchain_qdrant",
+        "qdrant_client",
+    }
+    assert "langchain-qdrant" in pins() and "qdrant-client" in pins()
 
 
 def name(requirement: str) -> str:

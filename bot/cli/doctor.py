@@ -80,7 +80,11 @@ def _settings() -> list[Check]:
     from bot.settings import settings
 
     s = settings()
-    shown = [f"WENCE_HOME={s.home}"] + [f"WENCE_{n.upper()}={getattr(s, n)}" for n in ("embedder", "chroma_url") if getattr(s, n)]
+    shown = [f"WENCE_HOME={s.home}"]
+    shown += [f"WENCE_{n.upper()}={getattr(s, n)}" for n in ("embedder", "chroma_url", "qdrant_url") if getattr(s, n)]
+    if s.qdrant_api_key.get_secret_value():
+        plain = s.qdrant_url.startswith("http:")
+        shown.append("WENCE_QDRANT_API_KEY 已设" + ("（地址是 http，密钥在网络上是明文）" if plain else ""))
     return [Check("设置", True, "，".join(shown))]
 
 
@@ -138,7 +142,7 @@ def _index() -> list[Check]:
         model = made.embedder or "自训练"
         out += [
             Check(f"索引（{name}）", True, f"{index.folder}，与资料一致，{made.built} 建立"),
-            Check(f"向量库（{name}）", True, f"{made.chroma_url or '本地目录'}，{count} 条"),
+            Check(f"向量库（{name}）", True, f"{made.place}，{count} 条"),
             Check(f"向量模型（{name}）", True, f"{model}，{made.dimensions} 维"),
         ]
     return out

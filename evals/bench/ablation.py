@@ -59,9 +59,12 @@ class Partial:
             kinds = (kinds or frozenset(u.kind for u in self.index.units)) - {"asked"}
         more = tuple(expansions) if self.expand else ()
         words = self.index._words_found(query, more, POOL, doc, kinds) if self.words_too else {}
-        dense = self.index._dense_found(" ".join((query, *more)), POOL, doc, kinds) if self.dense_too else {}
-        hits = [self.index._hit(at, words, dense) for at in words.keys() | dense.keys()]
-        return sorted(hits, key=lambda h: (-h.score, h.unit.id))[:k]
+        dense = self.index._dense_found([" ".join((query, *more))], POOL, doc, kinds)[0] if self.dense_too else {}
+        return self.index._fused(words, dense, k)
+
+    def search_all(self, queries: Sequence[str], k: int = 20, **more: Any) -> list[list[Hit]]:
+        """As `Index.search_all`."""
+        return [self.search(query, k, **more) for query in queries]
 
 
 @dataclass(frozen=True)
