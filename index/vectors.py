@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
-from index.layout import UNHASHED, Manifest
+from index.layout import CHROMA, Manifest
 from index.quiet import quiet
 from index.units import to_document
 
@@ -168,7 +168,7 @@ def translated(error: Callable[[object], Exception]) -> Iterator[None]:
 def open_collection(manifest: Manifest, folder: Path, embedder: Embeddings) -> VectorStore:
     """The collection of the index in `folder`, wherever its manifest says it lies. Errors as `VectorStore` raises them."""
     url = manifest.chroma_url
-    return VectorStore(manifest.collection, embedder, folder=None if url else folder / UNHASHED, url=url)
+    return VectorStore(manifest.collection, embedder, folder=None if url else folder / CHROMA, url=url)
 
 
 def _reason(raised: BaseException) -> str:
