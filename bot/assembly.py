@@ -6,13 +6,14 @@ Plans and laws have an index each: what is added to one does not move the other,
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.settings import endpoint, settings
 from corpus.collection import shipped, with_added
-from corpus.errors import IndexMissingError, StaleIndexError
+from corpus.errors import IndexBrokenError, IndexMissingError, StaleIndexError
 from corpus.library import Library
 
 if TYPE_CHECKING:
@@ -115,31 +116,28 @@ def refresh() -> None:
 
 def build_index(*, force: bool = False, progress: Progress | None = None) -> tuple[BuildReport, BuildReport]:
     """Make the indexes those of today's sources (plans, laws); does nothing where they are."""
-    from index.build import build
+    from index.layout import current_digest
+    from index.together import Job, build_all
 
     s = settings()
     for made in (index, law_index, assistant):
         made.cache_clear()
     say = progress or (lambda _line: None)
-    reports = []
-    for name, made_of, home in (("方案", sources(), s.home), ("法律", law_sources(), s.home / LAWS)):
+    how = {"force": force, "embedder": s.embedder, "place": place(), "online": s.online, "light": True}
+    jobs = [
+        Job("方案", sources(), s.home, how),
+        Job("法律", law_sources(), s.home / LAWS, how),
+    ]  # the longest last: it is built here
+    stale = [force or _digest(current_digest, job.home) != job.sources.digest(s.embedder) for job in jobs]
+    plans, laws = build_all(jobs, lambda name, line: say(f"{name}：{line}"), at_once=all(stale))
+    return plans, laws
 
-        def told(line: str, name: str = name) -> None:
-            say(f"{name}：{line}")
 
-        reports.append(
-            build(
-                made_of,
-                home,
-                force=force,
-                embedder=s.embedder,
-                place=place(),
-                progress=told,
-                online=s.online,
-                light=True,
-            )
-        )
-    return reports[0], reports[1]
+def _digest(read: Callable[[Path], str | None], home: Path) -> str | None:
+    """What the index in `home` says it is made of; None where there is none to read."""
+    with suppress(IndexBrokenError):
+        return read(home)
+    return None
 
 
 def ensure_index(progress: Progress | None = None, *, stale_too: bool = True) -> None:

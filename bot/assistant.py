@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from bot import law_limits, law_signals, limits, receipts, route, signals
+from bot import law_limits, law_signals, limits, receipts, route, signals, typos
 from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued, other_sort
 from bot.counsel import Counsel
@@ -87,6 +87,7 @@ class Assistant:
         """Open and load now what the first question would: stores, models, readings. Many first askers at once would each load their own
         (1.05 GB instead of 0.57, measured with 50). A language model is not asked. The errors of `ask`.
         """
+        typos.load()
         self._walk("公共机构节能由谁负责？", (), None, datetime.date.today().isoformat(), True)
 
     def _walk(self, question: str, history: tuple[str, ...], doc: str | None, day: str, today: bool) -> tuple[Answer, Draft]:

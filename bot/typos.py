@@ -65,6 +65,11 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
     return "".join(out), tuple(done)
 
 
+def load() -> None:
+    """Read now what the first typing error would: pypinyin with its phrases, 0.4 s."""
+    _exact("负责")
+
+
 def _close(window: str, word: str) -> bool:
     """At least half of the characters are right."""
     same = sum(a == b for a, b in zip(window, word, strict=True))

@@ -13,6 +13,9 @@ WenceError
 
 from __future__ import annotations
 
+import copyreg
+from typing import Any
+
 
 class WenceError(Exception):
     """What is wrong, and what to do about it; the command line prints both without a traceback."""
@@ -21,6 +24,10 @@ class WenceError(Exception):
         super().__init__(f"{problem} {remedy}")
         self.problem = problem
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """From one process to another with all its parts; Exception would make it anew of the one line."""
+        return copyreg.__newobj__, (type(self), *self.args), vars(self)  # type: ignore[attr-defined]
 
 
 class DocumentError(WenceError):

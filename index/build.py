@@ -24,6 +24,7 @@ from index.bm25 import BM25
 from index.embedder import open_embedder
 from index.layout import (
     BUILDING,
+    CHROMA,
     Manifest,
     builder_lock,
     check,
@@ -190,7 +191,9 @@ def _model(sources: Sources, work: Path, old: _Old | None, say: Progress) -> boo
     """Put our model into `work`: the old one where it was trained on the same, else a new one. True when trained."""
     if old and not old.manifest.embedder and old.manifest.training_digest == sources.training_digest():
         with suppress(IndexBrokenError, OSError):
-            check(old.folder, old.manifest, but=("vectors.npy", "bm25.npz", "vocabulary.json", "words.json", "units.jsonl"))
+            check(
+                old.folder, old.manifest, but=("vectors.npy", "bm25.npz", "vocabulary.json", "words.json", "units.jsonl", CHROMA)
+            )
             shutil.copytree(old.folder / "model", work / "model")
             return False
         shutil.rmtree(work / "model", ignore_errors=True)
@@ -241,7 +244,7 @@ def searched_text(unit: Unit) -> str:
 def _vectors_of(old: _Old) -> dict[str, list[float]]:
     """Vectors by text from an index of the same model; none when they cannot be trusted."""
     try:
-        check(old.folder, old.manifest)
+        check(old.folder, old.manifest, but=(CHROMA,))  # the vectors lie beside Chroma too
         units, vectors = load_units(old.folder / "units.jsonl"), np.load(old.folder / "vectors.npy")
         return {unit.text: vector for unit, vector in zip(units, vectors.tolist(), strict=True)}
     except (IndexBrokenError, OSError, ValueError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
 
 def metadata(unit: Unit) -> dict[str, Any]:
     """What a store can filter on. Empty fields are left out (Chroma refuses None and an empty dict)."""
-    fields = {k: v for k, v in asdict(unit).items() if k not in ("id", "text")}
+    fields = {
+        k: v for k, v in vars(unit).items() if k not in ("id", "text")
+    }  # asdict() copies every string: 1 s for 12,000 units
     return {k: v for k, v in fields.items() if v not in (None, "")}
 
 
@@ -46,7 +47,7 @@ def from_document(document: Document) -> Unit:
 
 def save_units(units: Iterable[Unit], path: Path) -> None:
     """One JSON object a line."""
-    lines = (json.dumps(asdict(unit), ensure_ascii=False) + "\n" for unit in units)
+    lines = (json.dumps(vars(unit), ensure_ascii=False) + "\n" for unit in units)
     path.write_text("".join(lines), encoding="utf-8")
 
 

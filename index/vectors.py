@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
-from index.layout import UNHASHED, Manifest
+from index.layout import CHROMA, Manifest
 from index.place import Place
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def open_store(
         return QdrantStore(collection, embedder, url=place.qdrant_url, key=place.key, create=create, dimensions=dimensions)
     from index.chroma import ChromaStore
 
-    local = None if place.chroma_url else folder / UNHASHED
+    local = None if place.chroma_url else folder / CHROMA
     return ChromaStore(collection, embedder, folder=local, url=place.chroma_url, create=create)
 
 

@@ -148,15 +148,16 @@ def test_a_damaged_file_is_noticed_at_opening_and_mended_by_building(home: Path,
     open_index(home, sources().digest()).close()
 
 
-def test_a_lost_vector_store_is_noticed_at_the_first_search_and_mended_by_building(home: Path) -> None:
+@pytest.mark.parametrize("lost", ["chroma.sqlite3", "*/data_level0.bin", "**/*"])
+def test_a_lost_vector_store_is_noticed_before_the_first_hit_and_mended_by_building(home: Path, lost: str) -> None:
     folder = current_folder(home)
     assert folder
-    for path in (folder / "chroma").rglob("*"):
-        if path.is_file():
-            path.write_bytes(b"")
-    index = open_index(home, sources().digest())
+    paths = [path for path in (folder / "chroma").glob(lost) if path.is_file()]
+    assert paths
+    for path in paths:
+        path.write_bytes(b"")
     with pytest.raises(IndexBrokenError):
-        index.search("散煤")
+        open_index(home, sources().digest()).search("散煤")
     report = build(sources(), home)
     assert report.embedded == 0  # the vectors lie beside Chroma too
     open_index(home, report.digest).check()
