@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from bot import signals
-
 PENALTIES = (
     r"罚|处分|后果|责任(?!制|人|单位|部门)|违法(?!行为)|坐牢|判刑|拘留|吊销|要紧不|会(?:被)?(?:怎么|咋)(?:处理|样|办|收拾)|怎么处理"
     r"|追究|\bfine[sd]?\b|penalt|punish|consequence|liab|what happens"
@@ -33,31 +31,6 @@ ABROAD = r"德国|日本|美国|加州|欧盟|英国|伦敦|法国|韩国|印度
 FROM_ABROAD = r"从[^,，。]{1,4}(?:进|运|买|弄|拉)|进口|运进|海关|shipped in|import|customs"
 # An opinion on a law, or what may become of it.
 OPINION = r"写得(?:更|最|怎么样|好)|太(?:轻|重|严|松)了?[吗吧?？]?$|是不是太(?:轻|重|严|松)|合不合理|合理[吗么]|会不会(?:大)?(?:修|改)|要不要(?:修|改)法|该不该(?:修|改|废)|多久会(?:修|改)"
-# What is asked for → what must stand in the text for an answer.
-UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        r"几月(?:份|几号|几日)?(?:前|之前|交|报|底)?|(?:^|[^第哪])几号(?:前|之前|交|报)|截止日期|哪(?:一)?天(?:之?前|截止)",
-        ("月",),
-    ),
-    (
-        r"罚(?:款)?(?:几|多少|到多)|罚金|罚多|how (?:much|big|large)[^.?]{0,40}fine|fine[^.?]{0,30}how much|多少罚款",
-        ("元", "倍", "%", "百分之"),
-    ),
-    (
-        r"(?:补|补贴|奖|奖励|奖金|收费|费用|价格|价钱|拨|投)[^,，。]{0,6}(?:多少|几)(?:钱|元|块|万|亿)?|(?:多少|几)(?:钱|元|块|亿元?|万元)(?!以)|每(?:平米|平方米|吨|度|户)[^,，。]{0,6}(?:多少|几)|how much (?:does|do|is the (?:cost|price|fee|subsidy))",
-        ("元", "倍"),
-    ),
-    (r"(?:率|比例|占比|比重)[^,，。]{0,6}(?:多少|几)", ("%", "百分之")),
-    (r"几(?:天|日)|多少(?:天|日)|how many days", ("日", "天", "个月")),
-    (r"几个月|多少个月|how many months", ("个月", "日", "年")),
-    (r"(?:[^哪第近这]|^)几年(?!的)|多少年|how many years", ("年", "终身")),
-    (r"多少度|几度|how many degrees", ("度", "℃")),
-    (r"几倍|多少倍", ("倍",)),
-    (r"多少(?:平米|平方米?|平)|几平", ("平方米",)),
-    (r"多少吨|几吨|how many ton", ("吨",)),
-    (r"百分之(?:几|多少)|几成|what percent", ("%", "百分之")),
-    (r"多少头|多少只|几头", ("头", "只")),
-)
 WHAT_TO_DO = (
     r"(?:要|得|该|应该|需要|必须)(?:[给向往跟]?(?:谁|哪儿?|哪里|哪家|什么部门))?(?:上?报|交|设|配|请|办)(?:些|点)?(?:什么|啥|甚|哪些)|"
     r"(?:要|该|得|应该|需要|必须|应当)(?:做|办|干|遵守|注意|履行|承担|守)(?:些|哪些|到)?(?:什么|啥|甚|哪些|些|的|$)|(?:要|该)怎么(?:做|办)|有(?:什么|啥|哪些)(?:义务|要求|责任|规定|说法|讲究)"
@@ -83,18 +56,3 @@ DAY = re.compile(
 # Who asks, where the law tells public institutions from enterprises.
 FIRM = r"企业|公司|工厂|厂|重点用能单位|数据中心|矿|生产线|车间|老板"
 PUBLIC = r"公共机构|机关|学校|医院|事业单位|团体|政府|局里?|单位食堂|大学|中学|小学|幼儿园|场馆|法院|图书馆|公家"
-
-
-def units_asked(text: str) -> tuple[str, ...]:
-    """Units of which one must stand in what answers: 罚多少钱 wants 元 or a share, 几天 wants 日."""
-    for pattern, units in UNITS:
-        if signals.has(pattern, text):
-            return units
-    return ()
-
-
-def has_unit(unit: str, said: str) -> bool:
-    """Whether a quantity in this unit stands in the text: 五万元, not 单元."""
-    if unit in ("%", "百分之", "终身"):
-        return unit in said
-    return bool(re.search(rf"[\d一二三四五六七八九十百千万亿]{unit}", said))

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import law_signals, signals
+from bot import signals, slots
 from bot.matter import deed, pieces
 from corpus.script import fold_keep
 from corpus.successors import CODE
@@ -57,7 +57,7 @@ def features(
         of[h.unit.doc, h.unit.section].append(h)
     first = max(hits, key=lambda h: h.parts.get("bm25", 0.0))
     asked = frozenset(pieces(core))
-    units = law_signals.units_asked(question.text)
+    wanted = slots.slot(question.text)
     may = signals.has(MAY, question.text)
     out: dict[Where, dict[str, float]] = {}
     for where in list(dict.fromkeys((p.doc, p.article) for p, _ in ranked))[:ARTICLES]:
@@ -70,7 +70,7 @@ def features(
             "dense": dense[0], "dense_2": dense[1], "dense_3": dense[2], "words": words[0] / length, "words_2": words[1] / length,
             "hits": min(len(mine), 8) / 8, "first": float(first in mine), "like": like[0], "like_2": like[1],
             "coverage": statutes.coverage(core, statutes.section_words(where), question)[0],
-            "pairs": statutes.explained(question, where), "unit": _unit(units, statutes, paragraphs),
+            "pairs": statutes.explained(question, where), "value": _value(wanted, statutes, paragraphs),
             "penal": float(penal and breach), "unasked": float(breach and not penal),
             "may": float(may and any(n.modal in ("可以", "不得", "禁止") for p in paragraphs for n in p.norms)),
             "code": float(where[0] == CODE),
@@ -87,12 +87,12 @@ def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
 
 
-def _unit(units: Sequence[str], statutes: Statutes, paragraphs: Sequence[Paragraph]) -> float:
-    """How an article stands to the unit asked for (罚多少 → 元): 0.5 has it, -0.5 lacks it, 0 where none is asked for."""
-    if not units:
+def _value(wanted: slots.Slot | None, statutes: Statutes, paragraphs: Sequence[Paragraph]) -> float:
+    """How an article stands to the value asked for (罚多少, 几天): 0.5 gives one, -0.5 does not, 0 where none is asked for."""
+    if wanted is None:
         return 0.0
-    text = fold_keep("".join(statutes.document(p.doc).text[p.start : p.end] for p in paragraphs))
-    return 0.5 if any(law_signals.has_unit(u, text) for u in units) else -0.5
+    text = fold_keep("\n".join(statutes.document(p.doc).text[p.start : p.end] for p in paragraphs))
+    return 0.5 if slots.told(wanted, text) else -0.5
 
 
 @lru_cache(maxsize=1)

@@ -74,15 +74,29 @@ _FREQUENCY = (
     r"|how often|how frequently"
 )
 _PRICE = (
-    r"(?:收|交|缴|花|卖|付)(?:费|钱)?[^,，。罚]{0,4}(?:多少|几)(?:钱|元|块|百|千|万|规费|费)|(?:补贴?|奖励?|奖补|奖金|补助|规费|收费|费用|价格?|价钱|造价|成本|行情|拨款?|电价)(?:标准)?[^,，。罚]{0,8}(?:多少|几(?:钱|元|块|毛|万|百|千|折))"
-    r"|(?:给|发|拨|奖|补)(?:多少|几)(?:奖|补|钱|资金|经费|块|万|元)|(?:打|优惠)几折|(?:多少|几)(?:钱|块钱?|元)(?:一|每|1)|(?:一|每)(?:吨|度|户|平米|平方米|次|份|台|天|套|个)[^,，。罚]{0,6}(?:多少钱|几(?:块|元|毛|钱))|how much (?:does|do|is the (?:cost|price|fee|subsidy))[^.?]*(?:cost|fee|price|charge|subsid)?"
+    r"(?:收|交|缴|花|卖|付)(?:费|钱)?[^,，。罚]{0,4}(?:多少|几)(?:钱|元|块|百|千|万|规费|费)|(?:补贴?|奖励?|奖补|奖金|补助|规费|收费|费用|价格?|价钱|造价|成本|行情|拨款?|电价)(?:标准)?[^,，。罚]{0,8}(?:多少"
+    r"|几(?:钱|元|块|毛|万|百|千|折))"
+    r"|(?:给|发|拨|奖|补)(?:多少|几)(?:奖|补|钱|资金|经费|块|万|元)|(?:打|优惠)几折|(?:多少|几)(?:钱|块钱?|元)(?:一|每|1)|(?:一|每)(?:吨|度|户|平米|平方米|次|份|台|天|套|个)[^,，。罚]{0,6}(?:多少钱"
+    r"|几(?:块|元|毛|钱))|how much (?:does|do|is the (?:cost|price|fee|subsidy))[^.?]*(?:cost|fee|price|charge|subsid)?"
 )
-_PAYER = r"(?:钱|费用?|开支|成本)[^,，。]{0,4}(?:该|由|归|要)?(?:谁|哪[家个方])[^,，。]{0,3}(?:出|掏|付|承担|负担|管|拿|买单)?|(?:谁|哪[家个方])(?:来)?(?:出|掏|付|承担|负担|拿)(?:这个?|那个?)?(?:钱|费)|谁(?:来)?(?:买单|掏腰包)|who pays"
+_PAYER = (
+    r"(?:钱|费用?|开支|成本)[^,，。]{0,4}(?:该|由|归|要)?(?:谁|哪[家个方])[^,，。]{0,3}(?:出|掏|付|承担|负担|管|拿|买单)?|(?:谁|哪[家个方])(?:来)?(?:出|掏|付|承担|负担|拿)(?:这个?|那个?)?(?:钱"
+    r"|费)|谁(?:来)?(?:买单|掏腰包)|who pays"
+)
+_SERVICE = r"编|做一|请人|找人|找个|第三方|公司|中介|代办|检测|市场|行情"
+_CHARGED = _both(_with_unit("元", "倍"), lambda s: not re.search(_FINE + "|违法所得", s))
+_DATE = r"几月(?:份|几|底|前|之前)?|几号(?:前|之前|交|报)|(?<![第哪])几号|截止日期|哪(?:一)?天(?:之?前|截止)"
+_FINED = (
+    rf"罚(?:款)?(?:几|多少|到多)|罚金|罚多|多少罚款|{_FINE}.{{0,4}}(?:百分之几|几成)"
+    r"|fine[^.?]{0,30}how much|how (?:much|big|large)[^.?]{0,40}fine"
+)
+_PAST = r"(?:近|这|前|过去|头)几年|十几年|好几|几年(?:前|的|来)|没几(?:天|年)|多久没"
 _WHY = r"为啥|为什么|为甚|咋会|原理|why (?:do|does|is|are)\b"
 
 _CLASSIFIERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("升", ("升",)), ("分钟", ("分钟",)), ("小时", ("小时",)), ("度", ("度", "℃")), ("倍", ("倍",)), ("吨", ("吨", "标准煤", "标煤")),
-    ("米(?!克)", ("米",)), ("公斤|千克|斤", ("公斤", "千克")), ("毫米|厘米", ("毫米", "厘米")), ("平方米?|平米?", ("平方米",)), ("公里|里地", ("公里",)),
+    ("米(?!克)", ("米",)), ("公斤|千克|斤", ("公斤", "千克")), ("毫米|厘米", ("毫米", "厘米")),
+    ("平方米?|平米?", ("平方米",)), ("公里|里地", ("公里",)),
     ("亩", ("亩",)), ("头", ("头", "只")), ("只", ("头", "只")), ("次|回|遍|趟", ("次",)), ("层", ("层",)), ("折", ("折",)),
     ("分贝", ("分贝",)), ("千瓦时?|度电", ("千瓦", "千瓦时")), ("百分点", ("%", "百分点")), ("成", ("%", "成")), ("份", ("份",)),
 )  # fmt: skip
@@ -94,37 +108,23 @@ _ENGLISH: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def slot(text: str) -> Slot | None:
     """The kind of value that a folded question asks for; None where it asks for none that a text can lack."""
-    if re.search(r"几月(?:份|几|底|前|之前)?|几号(?:前|之前|交|报)|(?<![第哪])几号|截止日期|哪(?:一)?天(?:之?前|截止)", text):
+    if re.search(_DATE, text):
         return Slot("date", _saying(r"\d{1,2}月(?:\d|底|前|$)|[一二三四五六七八九十]月(?:底|前|[一二三四五六七八九十\d])|月底"))
     if re.search(_FREQUENCY, text):
         return Slot("frequency", _either(_OFTEN, _saying(r"每年|每月")))
-    if re.search(
-        rf"罚(?:款)?(?:几|多少|到多)|罚金|罚多|多少罚款|fine[^.?]{{0,30}}how much|how (?:much|big|large)[^.?]{{0,40}}fine|{_FINE}.{{0,4}}(?:百分之几|几成)",
-        text,
-    ):
+    if re.search(_FINED, text):
         return Slot("fine", _either(_with_unit("元", "倍", "%"), _saying(r"百分之")))
     if re.search(_PRICE, text):
-        if re.search(
-            r"编|做一|请人|找人|找个|第三方|公司|中介|代办|检测|市场|行情", text
-        ):  # the price of a service, which no ban on fees tells
-            return Slot("price", _both(_with_unit("元", "倍"), lambda s: not re.search(_FINE + "|违法所得", s)))
+        service = re.search(_SERVICE, text)  # its price is told by no ban on fees
         return Slot(
-            "price",
-            _either(
-                _both(_with_unit("元", "倍"), lambda s: not re.search(_FINE + "|违法所得", s)),
-                _saying(r"不(?:得)?收(?:取)?(?:任何)?费|免费|不收|不得收取"),
-            ),
+            "price", _CHARGED if service else _either(_CHARGED, _saying(r"不(?:得)?收(?:取)?(?:任何)?费|免费|不收|不得收取"))
         )
     if re.search(_PAYER, text):
         return Slot("payer", _saying(r"费用|资金|经费|出资|承担|负担|支付|付费|预算|财政|赔偿|自筹"))
-    if re.search(_TIMES, text) and not re.search(
-        r"(?:近|这|前|过去|头)几年|十几年|好几|几年(?:前|的|来)|没几(?:天|年)|多久没", text
-    ):
+    if re.search(_TIMES, text) and not re.search(_PAST, text):
         clause = next((c for c in re.split(r"[,，。;；?？]", text) if re.search(_TIMES, c)), text)
-        for said, needed in _ACTS:
-            if re.search(said, clause):
-                return Slot("time", _both(_TIME, _saying(needed)))
-        return Slot("time", _TIME)
+        needed = next((needed for said, needed in _ACTS if re.search(said, clause)), "")
+        return Slot("time", _both(_TIME, _saying(needed)) if needed else _TIME)
     if re.search(r"(?:率|比例|占比|比重)[^,，。]{0,6}(?:多少|几)|百分之(?:几|多少)|几成|what percent", text):
         return Slot("share", _either(_with_unit("%", "成"), _saying(r"百分之")))
     for pattern, units in _CLASSIFIERS:

@@ -40,8 +40,8 @@ def test_without_weights_the_order_of_search_stands(assistant: Assistant, monkey
     assert ranking.reordered(offer.ranked, statutes, question, offer.hits, offer.penal) == offer.ranked
 
 
-def test_an_article_with_the_unit_asked_for_is_preferred(assistant: Assistant) -> None:
+def test_an_article_that_gives_the_value_asked_for_is_preferred(assistant: Assistant) -> None:
     offer, statutes, question = _offer(assistant, "排污许可证能管几年")
     told = ranking.features(offer.ranked, statutes, question, offer.hits, offer.penal)
-    units = {where: values["unit"] for where, values in told.items()}
+    units = {where: values["value"] for where, values in told.items()}
     assert units[("pollutant-permit-regulation", "第十四条")] == 0.5 and -0.5 in units.values()
