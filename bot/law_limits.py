@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from bot import law_signals, measures, signals, slots
+from bot import law_signals, measures, ranking, signals, slots
 from bot.answer import Reason
 from bot.law_desk import LawDesk
 from bot.matter import deed
@@ -21,7 +21,7 @@ from corpus.numerals import quantities
 from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
-BESIDE = 0.25  # so near to the best score another article may give the value that is asked for
+BESIDE = 2.0  # times less likely than the best article, and another may give the value that is asked for
 MODEL = Path(__file__).parent / "law_limits.json"
 
 
@@ -88,7 +88,7 @@ def _of_the_matter(desk: LawDesk) -> str:
     assert ev.best is not None
     text, best = desk.question.text, ev.best
     firm = signals.has(law_signals.FIRM, text) and not signals.has(law_signals.PUBLIC, text)
-    near = ev.paragraphs[0][1] - BESIDE
+    near = ev.paragraphs[0][1] - ranking.close(BESIDE)
     own = [p for p in _would_say(ev) if same_matter(p, best) or ev.score(p) >= near]
     own += [p for p in desk.statutes.of_article.get((best.doc, best.article), ()) if p not in own]
     return fold_keep("\n".join(desk.text(p) for p in own if not (firm and p.public)))

@@ -134,7 +134,7 @@ class Statutes(Explainer):
             return LawEvidence((), offer.hits, named, articles)
         ranked, hits, core, within = offer.ranked, offer.hits, offer.core, CLOSE * offer.ranked[0][1]
         if near is None:  # a follow-up stays near what was told: the search's own scores say how near
-            ranked, within = ranking.reordered(ranked, self, question, hits, offer.penal), ranking.CLOSE
+            ranked, within = ranking.reordered(ranked, self, question, hits, offer.penal), ranking.close(ranking.NEARLY)
         best = ranked[0][0]
         query = deed(core) or core
         coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
