@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from bot import law_limits, law_signals, limits, receipts, route, signals, typos
+from bot import confidence, law_limits, law_signals, limits, receipts, route, signals, typos
 from bot.answer import Answer, Citation, Reason
 from bot.conversation import continued, is_continued, other_sort
 from bot.counsel import Counsel
@@ -132,6 +132,9 @@ class Assistant:
         if found := self._no_such_article(desk, law) or self._elsewhere(desk, law):
             return found
         before = self._realm_before(question, day, today, doc)
+        if before == "both":  # the follow-up goes to the side that is surer of it
+            of_plan = confidence.confidence(desk, draft.kind) if draft.kind in ("passage", "target", "responsibility") else 0.0
+            before = "law" if draft.status != "answered" or law_limits.sure(law) >= of_plan else ""
         ours = law.evidence.named or (before == "law" and not signals.has(law_signals.PLAN_CUE, question.text))
         if ours and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
             return refusal.compose(desk, reason)
@@ -295,8 +298,8 @@ class Assistant:
             return ""
         earlier = self._desk(self.reader.read(question.history[-1], question.history[:-1]))
         draft = self._with_law(earlier, self._draft(earlier), day, today, doc)
-        if draft.kind not in ("provision", "obligation") and draft.provisions:  # both sides spoke: the follow-up decides
-            return ""
+        if draft.kind not in ("provision", "obligation") and draft.provisions:  # both sides spoke
+            return "both"
         return "law" if draft.kind in ("provision", "obligation") else "plan" if draft.status == "answered" else ""
 
     def _spoken(self, desk: Desk, draft: Draft, day: str) -> Answer:

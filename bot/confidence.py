@@ -18,6 +18,7 @@ from bot.matter import asked_words, matter
 from bot.question import interrogative
 from corpus.glossary import in_conflict
 from corpus.numerals import quantities, same_quantity
+from corpus.records import Target
 from corpus.script import fold_keep
 
 STANDING = 0.42  # dev 137, 137, 138 of 141 and gold 161, 163, 161 of 170 at 0.30, 0.40, 0.45
@@ -68,9 +69,15 @@ def conflicts(desk: Desk, kind: str) -> list[tuple[str, str]]:
     t, top = desk.evidence.targets[0]
     if desk.before is None:
         return in_conflict(asked_words(desk.question), fold_keep(t.metric + t.scope))
-    near = [x for x, s in desk.evidence.targets if s >= BESIDE * top]
+    near = [x for x, s in desk.evidence.targets if s >= BESIDE * top and same_measure(x, t)]
     found = [in_conflict(fold_keep(desk.question.text), fold_keep(x.metric + x.scope)) for x in near]
     return found[0] if all(found) else []
+
+
+def same_measure(one: Target, other: Target) -> bool:
+    """Whether two targets measure the same of different things (东部、西部的管道天然气), by the characters of their names."""
+    a, b = set(fold_keep(one.metric)), set(fold_keep(other.metric))
+    return len(a & b) >= 0.75 * min(len(a), len(b))
 
 
 @lru_cache(maxsize=1)

@@ -88,6 +88,8 @@ class Counsel:
         plain = breach and breach["deed"] in ("遵守", "执行", "照做", "干", "做", "办", "改")
         if breach and (not own or plain or any(c in told for c in breach["deed"])) and not best.penal:
             return self._with(question, before), (best.doc, best.article), "breach"
+        if len(own) >= 2 and own in told and not best.penal:  # 那报告书呢, of a norm that speaks of it too
+            return self._with(question, before), (best.doc, best.article), ""
         if slots.slot(text) and len(re.sub(law_signals.PLAIN_VALUE, "", own)) < 3:  # 几年做一回, 最晚几天答复: of what was told
             return self._with(question, before), (best.doc, best.article), ""
         if question.script == "en" and re.search(law_signals.BREACH_EN, text):

@@ -132,7 +132,8 @@ def _whole(clause: str) -> bool:
 
 def _named(clause: str) -> bool:
     """A matter of its own, beside the words that ask (污泥的目标又是几, not 管哪一项)."""
-    text = re.sub(signals.WHO + "|" + signals.NUMBER + "|" + signals.TASKS, " ", fold_keep(clause).lower())
+    asking = signals.WHO + "|" + signals.NUMBER + "|" + signals.TASKS + r"|[管做干办]?哪?[一几][项个条件]"
+    text = re.sub(asking, " ", fold_keep(clause).lower())
     return len(matter(text).replace(" ", "")) >= 2
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from bot.confidence import same_measure
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
 from bot.measures import asked, measures, own
@@ -68,6 +69,8 @@ def choose(desk: Desk) -> list[Target]:
     if desk.stay and desk.before and desk.before.targets and all(_wanted(desk, t) for t in desk.before.targets):
         return list(desk.before.targets)
     ranked = [(t, s) for t, s in desk.evidence.targets if _wanted(desk, t)]
+    if desk.before is not None and ranked and ranked[0] != desk.evidence.targets[0]:
+        ranked = [(t, s) for t, s in ranked if same_measure(t, desk.evidence.targets[0][0])]
     if not ranked:
         return []
     best, top = ranked[0]
