@@ -86,7 +86,7 @@ class Counsel:
         own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
         told = fold_keep("".join(self.library.document(p.doc).text[p.start : p.end] for p in before.told or (best,)))
         plain = breach and breach["deed"] in ("遵守", "执行", "照做", "干", "做", "办", "改")
-        if breach and (not own or plain or any(c in told for c in breach["deed"])) and not best.penal:
+        if breach and (not own or plain or _same_deed(breach["deed"], told)) and not best.penal:
             return self._with(question, before), (best.doc, best.article), "breach"
         if len(own) >= 2 and own in told and not best.penal:  # 那报告书呢, of a norm that speaks of it too
             return self._with(question, before), (best.doc, best.article), ""
@@ -170,6 +170,14 @@ class Counsel:
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                 return name
         return ""
+
+
+_DEEDS = ("报交送", "设配装聘", "办申登", "编制订", "公开布", "查审核")  # said one for another: 不交 of a norm that says 报送
+
+
+def _same_deed(deed: str, told: str) -> bool:
+    """Whether what was told speaks of a deed, by its own word or another for the same."""
+    return any(c in told for c in deed) or any(set(deed) & set(same) and set(same) & set(told) for same in _DEEDS)
 
 
 def _meant(p: Paragraph) -> float:

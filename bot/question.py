@@ -238,7 +238,8 @@ def _core(text: str) -> tuple[str, str]:
     A sentence that instructs is dropped clause by clause, so that a question behind it is still heard.
     """
     kept: list[str] = []
-    dropped: list[str] = []
+    dropped: list[str] = [m[0] for m in _CLAIMED.finditer(text)]
+    text = _CLAIMED.sub("", text)
     for part in re.split(r"(?<=[。!?！？;；])|(?<=[.])\s|(?<=[.])(?=[一-鿿])|[\n]", text):
         if not part or not part.strip():
             continue
@@ -251,6 +252,8 @@ def _core(text: str) -> tuple[str, str]:
     return "".join(kept), "".join(dropped)
 
 
+# A "correction" in brackets beside the question states nothing that the sources say.
+_CLAIMED = re.compile(r"[(][^()?？]{0,30}(?:更正|改为|改成|调整为|已改|作废|修订为)[^()?？]{0,30}[)]")
 _ASKS = re.compile(r"多少|谁|哪|什么|几|吗|怎么|如何|what|who|which|how|when", re.IGNORECASE)
 
 

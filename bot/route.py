@@ -58,11 +58,8 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
     if ev.best is None:
         return "plan"
     if draft.reason in ("unclear", "body_missing") and not signals.has(law_signals.CUE, desk.question.text):
-        return (
-            "law"
-            if draft.reason == "body_missing" and law_limits.sure(law) >= STANDING and not law_limits.declines(law)
-            else "plan"
-        )
+        deed = draft.reason == "body_missing" and not desk.question.asks & {"tasks", "lead", "who"}  # 电网公司可以不收吗
+        return "law" if deed and law_limits.sure(law) >= STANDING and not law_limits.declines(law) else "plan"
     if _OF_THE_STATE.search(desk.question.text) and "who" in desk.question.asks and not law_limits.declines(law):
         return "law" if law_limits.sure(law) >= SURE_LAW else "plan"
     named = desk.question.sections or (draft.kind == "tasks" and desk.question.bodies)

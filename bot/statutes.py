@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot import law_signals, ranking
 from bot.explain import Explainer
@@ -109,6 +110,7 @@ class Statutes(Explainer):
         self._tokens: dict[tuple[str, str], frozenset[str]] = {}
         self._questions: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
         self._vocabulary = frozenset(index.vocabulary)
+        self._weighed = lru_cache(maxsize=64)(self._weigh)  # ten articles are held against one question
         self._documents = {d.id: d for d in library.documents}
 
     def asked(self, core: str) -> str:
@@ -178,14 +180,14 @@ class Statutes(Explainer):
         for f in question.found:
             if any(fold_keep(o) in blob for o in f.officials):
                 lay |= set(self.index.words.tokens(f.lay))
-        total = found = 0.0
-        for token in dict.fromkeys(self.index.words.tokens(deed(question.core) or question.core)):
-            if len(token) < 2:
-                continue
-            weight = self.index.rarity(token) * (1.0 if token in self._vocabulary else 0.5)
-            total += weight
-            found += weight if token in known or token in lay else 0.0
-        return found / total if total else 0.0
+        asked = self._weighed(deed(question.core) or question.core)
+        total = sum(asked.values())
+        return sum(w for token, w in asked.items() if token in known or token in lay) / total if total else 0.0
+
+    def _weigh(self, text: str) -> dict[str, float]:
+        """Words and pairs of characters with what each says."""
+        tokens = (t for t in dict.fromkeys(self.index.words.tokens(text)) if len(t) >= 2)
+        return {t: self.index.rarity(t) * (1.0 if t in self._vocabulary else 0.5) for t in tokens}
 
     def questions(self, where: tuple[str, str]) -> tuple[frozenset[str], ...]:
         """The questions known to ask for an article, each as its pairs of characters."""

@@ -17,7 +17,7 @@ def syllable(char: str) -> str:
     """The reading of a character; the character itself where it has none.
 
     >>> syllable("煤"), syllable("率"), syllable("2")
-    ('mei', 'shuai', '2')
+    ('mei', 'lv', '2')
     """
     return _table().get(char, char)
 

@@ -109,7 +109,7 @@ def test_a_question_in_lay_words_finds_its_article(assistant: Assistant, questio
 
 def test_a_penalty_is_told_with_both_bounds_and_its_condition(assistant: Assistant) -> None:
     (first, *_) = lines(assistant.ask("不交能源利用状况报告罚多少"))
-    assert "一万元以上" in first and "五万元以下" in first and "限期改正" in first and "仍不改" in first
+    assert "一万元以上" in first and "五万元以下" in first and "限期改正" in first and "逾期不改正" in first
     first = lines(assistant.ask("环评没批就开工罚多少", as_of="2024-01-01"))[0]
     assert "百分之一以上" in first and "百分之五以下" in first and "恢复原状" in first
 
