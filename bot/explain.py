@@ -35,6 +35,7 @@ class Blobs:
         parts = [f"{blob}\0" for blob in blobs]  # no word holds a NUL, so none is found across two sections
         self.text = "".join(parts)
         self._ends = list(accumulate(map(len, parts)))
+        self._counted = lru_cache(maxsize=16_384)(self._count)
 
     def sections(self, word: str) -> int:
         """How many sections hold the word.
@@ -42,6 +43,9 @@ class Blobs:
         >>> Blobs(["煤电机组", "煤炭 煤电", "散煤"]).sections("煤电")
         2
         """
+        return self._counted(word)
+
+    def _count(self, word: str) -> int:
         count, at = 0, self.text.find(word)
         while at >= 0:
             count += 1
@@ -55,6 +59,7 @@ class Explainer:
     def __init__(self, library: Library, index: Index, weights: dict[str, float] | None = None) -> None:
         self.library = library
         self.index = index
+        self._cut = lru_cache(maxsize=256)(self._words)  # a question's words are held against ten articles
         self._explained: dict[tuple[str, str], str] = {}
         self._units: dict[tuple[str, str], list[Unit]] = {}
         for unit in index.units:
@@ -86,8 +91,11 @@ class Explainer:
                 missing.append((weight, word))
         return (found / total if total else 0.0), tuple(w for _, w in sorted(missing, reverse=True)[:6])
 
-    def words(self, text: str) -> list[str]:
+    def words(self, text: str) -> tuple[str, ...]:
         """The text cut into the longest words the sources use; what none of them knows stays in one piece. Single characters say too little."""
+        return self._cut(text)
+
+    def _words(self, text: str) -> tuple[str, ...]:
         known, longest = self.index.words.words, self.index.words.longest
         out: list[str] = []
         for m in re.finditer(r"[一-鿿]+|[a-z][a-z0-9.\-]*", text):
@@ -105,7 +113,7 @@ class Explainer:
                 else:
                     i += 1
             out.append(run[at:])
-        return [w for w in out if len(w) >= 2]
+        return tuple(w for w in out if len(w) >= 2)
 
     def terms(self, question: Question, blob: str) -> tuple[int, tuple[str, ...]]:
         """(terms of the trade in the question that `blob` explains, those that it does not): official words, laypeople's, Latin names."""
@@ -174,7 +182,7 @@ class Explainer:
     def unseen(self, text: str, question: Question) -> float:
         """The share of the matter's words that no section knows."""
         words = dict.fromkeys(self.words(text))
-        lost = [w for w in words if w not in self._said.text and not any(w in f.lay or f.lay in w for f in question.found)]
+        lost = [w for w in words if not self._said.sections(w) and not any(w in f.lay or f.lay in w for f in question.found)]
         return len(lost) / len(words) if words else 0.0
 
     def target_words(self, target: Target) -> str:
@@ -261,6 +269,7 @@ def points_at(kind: str, about: str, metric: str, start: int, end: int, t: Targe
     return 0.5 if kind == "sentence" else 0.0
 
 
+@lru_cache(maxsize=16_384)
 def _same_metric(one: str, other: str) -> bool:
     a, b = set(fold_keep(one)), set(fold_keep(other))
     return len(a & b) >= 0.7 * min(len(a), len(b))

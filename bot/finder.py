@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from bot.explain import Explainer, points_at
@@ -210,7 +210,7 @@ class Finder(Explainer):
         for i, t in self._targets_of.get(near, ()) if near in sections else ():
             if any(w in fold_keep(t.metric) for w in own):
                 scores[i] = max(scores.get(i, 0.0), BESIDE)
-        said = matter(question.text) + "".join(question.officials)
+        said = frozenset(pieces(matter(question.text) + "".join(question.officials)))
         asked = asked_words(question)
         out = []
         for i, score in scores.items():
@@ -254,7 +254,12 @@ def _lift(hit: Hit, near: tuple[str, str]) -> Hit:
     return Hit(hit.unit, hit.score + (KEEP_SECTION if same else 0.0), hit.parts)
 
 
-def _named(t: Target, said: str) -> float:
-    """Which share of the target's own name the question says."""
-    name = set(pieces(fold_keep(t.metric)))
-    return len(name & set(pieces(said))) / len(name) if name else 0.0
+def _named(t: Target, said: frozenset[str]) -> float:
+    """Which share of the target's own name the question says, in pairs of characters."""
+    name = _name(t.metric)
+    return len(name & said) / len(name) if name else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _name(metric: str) -> frozenset[str]:
+    return frozenset(pieces(fold_keep(metric)))

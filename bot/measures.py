@@ -41,7 +41,8 @@ _OTHER = (
     "装机容量", "装机规模", "装机总量", "总装机", "装机", "保有量", "销量", "销售量", "产量", "强度", "水质", "产能", "标杆值", "基准值",
     "限额值", "限值", "浓度", "密度", "里程数", "储量", "碳汇量", "渗透率", "蓄积量",
 )  # fmt: skip
-_WORDS = sorted({w for group in _SAME for w in group} | {*_SHARE, *_CHANGE, *_SIZE, *_UNIT, *_OTHER}, key=len, reverse=True)
+_WORDS = frozenset({w for group in _SAME for w in group} | {*_SHARE, *_CHANGE, *_SIZE, *_UNIT, *_OTHER})
+_LENGTHS = sorted({len(w) for w in _WORDS}, reverse=True)
 # Another word is a head where it ends as a measure does: 漏损率, 客运量.
 _ENDING = re.compile(
     r"(?:(?![的要个])[一-鿿]){2}(?<![效功频税费汇利])率(?![先领])|(?:(?![的要个])[一-鿿]){2}(?<![质力能大尽少计])量(?![化级力子刑贩具])"
@@ -106,7 +107,7 @@ def _asked_in(clause: str) -> Measure | None:
     if clause.endswith("吗") and not any(c.isdigit() for c in clause):
         return None
     for end in range(len(clause), 1, -1):
-        head = next((w for w in _WORDS if clause.endswith(w, 0, end)), "")
+        head = next((w for n in _LENGTHS if n <= end and (w := clause[end - n : end]) in _WORDS), "")
         if not head and (m := _ENDING.match(clause, end - 3)) and m.end() == end:
             head = m[0]
         if not head or _TAIL.sub("", clause[end:]):

@@ -39,6 +39,11 @@ class Library:
             out.setdefault((p.doc, p.article), []).append(p)
         return {where: tuple(norms) for where, norms in out.items()}
 
+    @cached_property
+    def _labelled(self) -> dict[tuple[str, str], Section]:
+        """(doc, folded label) → the section; the first of two with the same label."""
+        return {(d.id, fold(s.label)): s for d in reversed(self.documents) for s in reversed(d.sections)}
+
     def realm(self, kind: DocumentKind) -> Library:
         """The documents of one kind with their records: plans are searched apart from laws."""
         ids = {d.id for d in self.documents if d.kind == kind}
@@ -62,11 +67,10 @@ class Library:
 
     def section(self, doc: str, label: str) -> Section:
         """A section by the label people write (三(八), 三（八）, 附件1). NotFoundError names those there are."""
-        document = self.document(doc)
-        wanted = {fold(label), fold(label).strip("第部分条")}
-        for section in document.sections:
-            if fold(section.label) in wanted:
-                return section
+        document, wanted = self.document(doc), fold(label)
+        section = self._labelled.get((doc, wanted)) or self._labelled.get((doc, wanted.strip("第部分条")))
+        if section is not None:
+            return section
         known = "、".join(s.label for s in document.sections)
         raise NotFoundError(f"{document.title}没有“{label}”这一节。", f"现有：{known}。")
 

@@ -62,13 +62,13 @@ class BM25:
 
     def scores(self, tokens: Iterable[str]) -> NDArray[np.float64]:
         """A score for every document, 0.0 where no token occurs; a token given twice counts twice."""
-        out = np.zeros(self.size, dtype=np.float64)
-        for term, count in Counter(tokens).items():
-            i = self.vocabulary.get(term)
-            if i is not None:
-                at = slice(self.starts[i], self.starts[i + 1])
-                out[self.rows[at]] += count * self.weights[at]
-        return out
+        known = [(i, n) for term, n in Counter(tokens).items() if (i := self.vocabulary.get(term)) is not None]
+        if not known:
+            return np.zeros(self.size, dtype=np.float64)
+        spans = [(slice(self.starts[i], self.starts[i + 1]), n) for i, n in known]
+        rows = np.concatenate([self.rows[at] for at, _ in spans])
+        weights = np.concatenate([n * self.weights[at] if n > 1 else self.weights[at] for at, n in spans])
+        return np.bincount(rows, weights, minlength=self.size).astype(np.float64, copy=False)
 
     def idf(self, term: str) -> float:
         """The weight of a term by how few documents hold it; of an unknown one as if one document held it."""

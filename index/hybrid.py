@@ -22,6 +22,7 @@ from index.words import WordList, folded_text
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
+    from index.flat import Flat
     from index.vectors import VectorStore
 
 POOL = 100  # candidates each search offers before they are put together
@@ -53,6 +54,26 @@ class Hit:
         return f"{self.score:.3f} = {words} + {dense}"
 
 
+@dataclass(frozen=True)
+class Found:
+    """What one search found: positions of units with their scores, best first."""
+
+    at: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    @property
+    def top(self) -> float:
+        """The best score; 1.0 where nothing was found."""
+        return float(self.scores[0]) if len(self.scores) else 1.0
+
+    def ranked(self) -> dict[int, tuple[float, int]]:
+        """Position → (score, rank from 1), best first."""
+        return {at: (s, rank) for rank, (at, s) in enumerate(zip(self.at.tolist(), self.scores.tolist(), strict=True), 1)}
+
+
+NOTHING = Found(np.array([], np.int64), np.array([], np.float64))
+
+
 class Index:
     """An open index. Only reads; the vector store and the model are opened when first needed (Chroma takes a second to load)."""
 
@@ -65,7 +86,9 @@ class Index:
         bm25: BM25,
         open_embedder: Callable[[], Embeddings],
         open_store: Callable[[Embeddings], VectorStore],
+        flat: Flat | None = None,
     ) -> None:
+        """`flat`: the vectors to look through instead of asking the store, where the index is small enough."""
         self.digest = digest
         self.folder = folder
         self.units = tuple(units)
@@ -74,6 +97,8 @@ class Index:
         self._at = {unit.id: i for i, unit in enumerate(self.units)}
         self._docs = np.array([unit.doc for unit in self.units])
         self._kinds = np.array([unit.kind for unit in self.units])
+        self._masks: dict[tuple[str | None, frozenset[str] | None], NDArray[np.bool_]] = {}
+        self._flat = flat
         docs = {unit.doc for unit in self.units}
         self._all_of = docs if len(docs) == 1 else set()  # the document that a search need not be narrowed to
         self._open_embedder = open_embedder
@@ -141,16 +166,18 @@ class Index:
             for query, near in zip(queries, dense, strict=True)
         ]
 
-    def _fused(self, words: Mapping[int, tuple[float, int]], dense: Mapping[int, tuple[float, int]], k: int) -> list[Hit]:
-        """The `k` best of what both searches found, each given as position of a unit → (score, rank)."""
-        top_words, top_dense = _highest(words), _highest(dense)
-        totals: list[tuple[float, int]] = []
-        for at in words.keys() | dense.keys():
-            total = WEIGHT * words[at][0] / top_words if at in words else 0.0
-            total += (1 - WEIGHT) * dense[at][0] / top_dense if at in dense else 0.0
-            totals.append((-total, at))
-        totals.sort()  # of some 170 found, only the best are made into hits
-        return [self._hit(at, -total, words.get(at), dense.get(at), top_words, top_dense) for total, at in totals[:k]]
+    def _fused(self, words: Found, dense: Found, k: int) -> list[Hit]:
+        """The `k` best of what both searches found; ties in the order of the units."""
+        top_words, top_dense = words.top, dense.top
+        shares = np.concatenate([WEIGHT * words.scores / top_words, (1 - WEIGHT) * dense.scores / top_dense])
+        positions, where = np.unique(np.concatenate([words.at, dense.at]), return_inverse=True)
+        totals = np.bincount(where, shares, minlength=len(positions))
+        best = np.argsort(-totals, kind="stable")[:k]  # of some 170 found, only the best are made into hits
+        said, near = words.ranked(), dense.ranked()
+        return [
+            self._hit(at, total, said.get(at), near.get(at), top_words, top_dense)
+            for at, total in zip(positions[best].tolist(), totals[best].tolist(), strict=True)
+        ]
 
     @property
     def vocabulary(self) -> dict[str, int]:
@@ -166,7 +193,7 @@ class Index:
         found = self._words_found(query, (), k, doc, kinds)
         return [
             Hit(self.units[at], score, MappingProxyType({"bm25": score, "rank_bm25": float(r)}))
-            for at, (score, r) in found.items()
+            for at, (score, r) in found.ranked().items()
         ]
 
     def dense(self, query: str, k: int = 20, *, doc: str | None = None, kinds: frozenset[str] | None = None) -> list[Hit]:
@@ -174,7 +201,7 @@ class Index:
         found = self._dense_found([query], k, doc, kinds)[0]
         return [
             Hit(self.units[at], score, MappingProxyType({"dense": score, "rank_dense": float(r)}))
-            for at, (score, r) in found.items()
+            for at, (score, r) in found.ranked().items()
         ]
 
     def _hit(
@@ -195,55 +222,58 @@ class Index:
             parts |= {"dense": score, "rank_dense": float(rank), "dense_share": (1 - WEIGHT) * score / top_dense}
         return Hit(self.units[at], total, MappingProxyType(parts))
 
-    def _words_found(
-        self, query: str, expansions: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None
-    ) -> dict[int, tuple[float, int]]:
-        """Position of a unit → (BM25, rank from 1), best first."""
+    def _words_found(self, query: str, expansions: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None) -> Found:
+        """By BM25, at most `k`."""
         asked = self.words.tokens(query)
         scores = self._bm25.scores(asked)
         said = frozenset(asked)
         added = {token for term in expansions for token in self.words.tokens(term)} - said
         if added:
             scores = scores + EXPANSION_WEIGHT * self._bm25.scores(sorted(added))
-        if doc is not None or kinds is not None:
-            scores = np.where(self._mask(doc, kinds), scores, 0.0)
+        mask = self._mask(doc, kinds)
+        if mask is not None:
+            scores = np.where(mask, scores, 0.0)
         some = np.flatnonzero(scores > 0)
         if len(some) > k:  # the k best and whatever equals the last of them: few enough to be put in order
             some = some[scores[some] >= np.partition(scores[some], len(some) - k)[len(some) - k]]
         best = some[np.argsort(-scores[some], kind="stable")[:k]]
-        ranked = zip(best.tolist(), scores[best].tolist(), strict=True)
-        return {at: (score, rank) for rank, (at, score) in enumerate(ranked, 1)}
+        return Found(best, scores[best])
 
-    def _dense_found(
-        self, queries: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None
-    ) -> list[dict[int, tuple[float, int]]]:
-        """For each query: position of a unit → (cosine, rank from 1), best first; only those with something in common."""
+    def _dense_found(self, queries: Sequence[str], k: int, doc: str | None, kinds: frozenset[str] | None) -> list[Found]:
+        """By cosine, for each query at most `k`."""
         texts = [folded_text(query).strip() for query in queries]
         vectors = [self.embedder.embed_query(text) if text else [] for text in texts]
         known = [vector for vector in vectors if any(vector)]
         if not known:
-            return [{} for _ in queries]
+            return [NOTHING for _ in queries]
+        found = iter(self._nearest(known, min(k, len(self.units)), doc, kinds))
+        return [next(found) if any(vector) else NOTHING for vector in vectors]
+
+    def _nearest(self, vectors: Sequence[Sequence[float]], k: int, doc: str | None, kinds: frozenset[str] | None) -> list[Found]:
         if doc in self._all_of:  # Chroma needs 11 ms to filter by metadata, however little is left out
             doc = None
-        found = iter(self.store.nearest_all(known, min(k, len(self.units)), _where(doc, kinds)))
-        return [self._ranked(next(found)) if any(vector) else {} for vector in vectors]
+        if self._flat is not None:
+            return [_alike(*found) for found in self._flat.nearest_all(vectors, k, self._mask(doc, kinds))]
+        known = ([(self._at[n], s) for n, s in one if n in self._at] for one in self.store.nearest_all(vectors, k, _where(doc, kinds)))
+        return [_alike(np.array([at for at, _ in one], np.int64), np.array([s for _, s in one])) for one in known]
 
-    def _ranked(self, found: Sequence[tuple[str, float]]) -> dict[int, tuple[float, int]]:
-        ranked = [(self._at[name], likeness) for name, likeness in found if name in self._at and likeness > 0]
-        return {at: (likeness, rank) for rank, (at, likeness) in enumerate(ranked, 1)}
+    def _mask(self, doc: str | None, kinds: frozenset[str] | None) -> NDArray[np.bool_] | None:
+        """True for the units a search is narrowed to; None for all."""
+        if doc is None and kinds is None:
+            return None
+        if (doc, kinds) not in self._masks:
+            mask = np.ones(len(self.units), dtype=np.bool_)
+            if doc is not None:
+                mask &= self._docs == doc
+            if kinds is not None:
+                mask &= np.isin(self._kinds, sorted(kinds))
+            self._masks[doc, kinds] = mask
+        return self._masks[doc, kinds]
 
-    def _mask(self, doc: str | None, kinds: frozenset[str] | None) -> NDArray[np.bool_]:
-        mask = np.ones(len(self.units), dtype=np.bool_)
-        if doc is not None:
-            mask &= self._docs == doc
-        if kinds is not None:
-            mask &= np.isin(self._kinds, sorted(kinds))
-        return mask
 
-
-def _highest(found: Mapping[int, tuple[float, int]]) -> float:
-    """The best score of what one search found; 1.0 where it found nothing."""
-    return next(iter(found.values()))[0] if found else 1.0
+def _alike(at: NDArray[np.int64], cosines: NDArray[Any]) -> Found:
+    """What has something in common with the question."""
+    return Found(at[cosines > 0], cosines[cosines > 0].astype(np.float64))
 
 
 def _where(doc: str | None, kinds: frozenset[str] | None) -> dict[str, Any] | None:

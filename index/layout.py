@@ -11,9 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -119,6 +120,20 @@ def check(folder: Path, manifest: Manifest, *, but: tuple[str, ...] = ()) -> Non
             raise broken(folder, name, error) from error
         if found != expected:
             raise broken(folder, name, "内容被改动或损坏")
+
+
+def check_database(folder: Path) -> None:
+    """IndexBrokenError when Chroma's database is missing or is none; its content is for Chroma to check."""
+    database = folder / UNHASHED
+    try:
+        if not database.is_file():
+            raise broken(folder, UNHASHED, "不在")
+        with closing(sqlite3.connect(f"{database.absolute().as_uri()}?immutable=1", uri=True)) as opened:
+            tables = opened.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    except (OSError, sqlite3.Error) as error:
+        raise broken(folder, UNHASHED, error) from error
+    if not tables:
+        raise broken(folder, UNHASHED, "是空的")
 
 
 def broken(folder: Path, name: str, reason: object) -> IndexBrokenError:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import IndexMissingError, StaleIndexError, StoreError
 from index.bm25 import BM25
 from index.embedder import open_embedder
+from index.flat import MOST, Flat
 from index.hybrid import Index
-from index.layout import Manifest, broken, check, current_digest, current_folder
+from index.layout import Manifest, broken, check, check_database, current_digest, current_folder
 from index.place import FOLDER, Place
 from index.units import load_units
 from index.vectors import VectorStore, open_collection
@@ -37,7 +38,8 @@ def open_index(home: Path, sources_digest: str, *, place: Place = FOLDER, online
         raise StaleIndexError(f"索引与资料不一致：索引 {manifest.digest[:12]}，资料 {sources_digest[:12]}。", REMEDY)
     if manifest.place != place:
         raise StaleIndexError(f"索引建在 {manifest.place}，设置要用 {place}。", REMEDY)
-    check(folder, manifest, but=("vectors.npy",))
+    small = not place.remote and manifest.units <= MOST
+    check(folder, manifest, but=() if small else ("vectors.npy",))
     try:
         units, words, bm25 = load_units(folder / "units.jsonl"), WordList.load(folder / "words.json"), BM25.load(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -55,4 +57,8 @@ def open_index(home: Path, sources_digest: str, *, place: Place = FOLDER, online
             raise broken(folder, "chroma", f"有 {count} 条，应有 {manifest.units} 条")
         return opened
 
-    return Index(manifest.digest, folder, units, words, bm25, lambda: open_embedder(model, online=online), store)
+    flat = None
+    if small:
+        check_database(folder)  # Chroma itself is opened by `Index.check`: its import alone takes 0.7 s
+        flat = Flat(folder, manifest.units)
+    return Index(manifest.digest, folder, units, words, bm25, lambda: open_embedder(model, online=online), store, flat)

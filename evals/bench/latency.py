@@ -1,10 +1,11 @@
 """How long one waits: from a cold start to the answer, and warm. Every figure says its n and the machine's load.
 
-python -m evals.bench.latency [--cold 5] [--question …] [--file dev] [--out latency.json]
+python -m evals.bench.latency [--cold 5] [--question …] [--file dev] [--before fresh] [--out latency.json]
 """
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import math
@@ -24,11 +25,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bot.__main__ import PATIENCE
 from corpus.errors import WenceError
 from evals.gold import choose, load
 from evals.results import write_text
 from evals.shelf import Assistant, parts
 
+Asked = tuple[str, tuple[str, ...]]
 ROOT = Path(__file__).parents[2]
 QUESTION = "公共机构节能减排由谁牵头？"
 app = typer.Typer(add_completion=False)
@@ -47,13 +50,14 @@ class Cold:
 
 @dataclass(frozen=True)
 class Warm:
-    """Milliseconds an answer took in one process (`elapsed_ms`), after one question asked to warm up.
+    """Milliseconds an answer took in one process (`elapsed_ms`), after `before` other questions asked to warm up.
 
     `cpu_p50` and `cpu_p95` are those of the processor alone; `reference` is the median wall time of a fixed piece of work done between
     the questions: on a machine that others share, `p50 / reference` can be compared between runs and the milliseconds cannot.
     """
 
     n: int
+    before: int
     p50: float
     p95: float
     max: float
@@ -82,11 +86,16 @@ def _timed(command: Sequence[str]) -> tuple[float, str]:
     return wall, done.stderr
 
 
-def warm(assistant: Assistant, questions: Sequence[tuple[str, tuple[str, ...]]]) -> Warm:
-    """Ask every (question, history) once; the first is asked once before, unmeasured."""
+def warm(assistant: Assistant, questions: Sequence[Asked], before: Sequence[Asked] = ()) -> Warm:
+    """Ask every (question, history) once; those `before`, which should be others, are asked first and not measured.
+
+    A section's words are put together when a question first comes near it: a server that has answered for an hour has them all.
+    """
     if not questions:
-        return Warm(0, math.nan, math.nan, math.nan)
-    assistant.ask(questions[0][0], history=questions[0][1])
+        return Warm(0, 0, math.nan, math.nan, math.nan)
+    gc.set_threshold(*PATIENCE)  # as the program and the page do
+    for question, history in before or questions[:1]:
+        assistant.ask(question, history=history)
     walls, cpus, references = [], [], []
     for question, history in questions:
         references.append(reference_work())
@@ -94,9 +103,13 @@ def warm(assistant: Assistant, questions: Sequence[tuple[str, tuple[str, ...]]])
         walls.append(assistant.ask(question, history=history).elapsed_ms)
         cpus.append((time.process_time() - began) * 1000)
     return Warm(
-        len(walls), percentile(walls, 50), percentile(walls, 95), max(walls), percentile(cpus, 50), percentile(cpus, 95),
+        len(walls), len(before) or 1, percentile(walls, 50), percentile(walls, 95), max(walls), percentile(cpus, 50), percentile(cpus, 95),
         statistics.median(references), _rss_mb(),
     )  # fmt: skip
+
+
+def _asked(file: str) -> list[Asked]:
+    return [(row.question, row.history) for f in choose(load(), [file]) for row in f.rows]
 
 
 def reference_work() -> float:
@@ -131,20 +144,22 @@ def percentile(values: Sequence[float], share: float) -> float:
 def latency(
     cold_runs: Annotated[int, typer.Option("--cold", min=0, help="冷启动几次；0 为不测。")] = 5,
     question: Annotated[str, typer.Option(help="冷启动时问的问题。")] = QUESTION,
-    file: Annotated[str, typer.Option(help="热启动时问哪份金标文件。")] = "dev",
+    file: Annotated[str, typer.Option(help="启动之后问哪份金标文件。")] = "dev",
+    before: Annotated[str, typer.Option(help="在它之前先问哪份金标文件，不计时；空为只问一题。")] = "fresh",
     out: Annotated[Path | None, typer.Option(help="把结果写成 JSON。")] = None,
 ) -> None:
     """量一量等多久：冷启动到答案，以及启动之后。"""
     try:
         load_before = os.getloadavg()
         start = cold(question, cold_runs) if cold_runs else None
-        rows = [row for f in choose(load(), [file]) for row in f.rows]
-        after = warm(parts()[0], [(row.question, row.history) for row in rows])
+        after = warm(parts()[0], _asked(file), _asked(before) if before else ())
         table = Table("", "n", "中位", "最小 / p95", "最大", "导入占比", title="等多久", title_justify="left")
         if start:
             share = "–" if start.import_share is None else f"{start.import_share:.0%}"
             table.add_row("冷启动（秒）", str(start.n), f"{start.median:.2f}", f"{start.min:.2f}", f"{start.max:.2f}", share)
-        table.add_row("启动之后（毫秒）", str(after.n), f"{after.p50:.1f}", f"{after.p95:.1f}", f"{after.max:.1f}", "")
+        table.add_row(
+            f"先问 {after.before} 题之后（毫秒）", str(after.n), f"{after.p50:.1f}", f"{after.p95:.1f}", f"{after.max:.1f}", ""
+        )
         table.add_row("其中处理器（毫秒）", str(after.n), f"{after.cpu_p50:.1f}", f"{after.cpu_p95:.1f}", "", "")
         Console().print(table)
         Console().print(
