@@ -41,6 +41,7 @@ AT_ONCE = (
 _SIDE_BY_SIDE = (
     r"一样|相同|区别|不同|哪个|哪部|哪边|分别|各(?:自)?(?:怎么|是|罚|有)|相比|比较|对比|谁(?:更|高|低)|differ|compare|which"
 )
+FAINT, PLAN_SURE = 0.1, 0.6  # a follow-up leaves the law that answered before where that is so little sure and the plan so much
 MOST_TURNS = 3  # earlier questions that a follow-up may lean on
 
 
@@ -135,6 +136,8 @@ class Assistant:
         if before == "both":  # the follow-up goes to the side that is surer of it
             of_plan = confidence.confidence(desk, draft.kind) if draft.kind in ("passage", "target", "responsibility") else 0.0
             before = "law" if draft.status != "answered" or law_limits.sure(law) >= of_plan else ""
+        elif before == "law" and draft.status == "answered" and draft.kind == "passage" and law_limits.sure(law) < FAINT:
+            before = "" if confidence.confidence(desk, draft.kind) >= PLAN_SURE else before
         ours = law.evidence.named or (before == "law" and not signals.has(law_signals.PLAN_CUE, question.text))
         if ours and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
             return refusal.compose(desk, reason)
@@ -142,6 +145,8 @@ class Assistant:
             return refusal.compose(desk, "text_missing")
         chosen = route.choose(desk, draft, law, only_law=doc is not None, before=before)
         beside = doc is None and route.both(desk, draft, law)
+        if chosen == "plan" and draft.kind == "passage" and (reason := route.declined(desk, draft, law)):
+            return refusal.compose(desk, reason)
         if chosen == "plan" and not beside:
             return draft if doc is not None else refusal.beside(draft, desk, law)
         found = self.counsel.draft(law)

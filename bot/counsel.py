@@ -95,7 +95,7 @@ class Counsel:
         if question.script == "en" and re.search(law_signals.BREACH_EN, text):
             return self._with(question, before), (best.doc, best.article), "breach"
         if len(own) >= 2:
-            penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.PENALTIES, text)
+            penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.OWN_ASK, text)
             return replace(question, text=f"{text}罚多少" if penal else text), (best.doc, ""), "other"
         return self._with(question, before), (best.doc, best.article), ""
 

@@ -65,6 +65,7 @@ def declines(desk: LawDesk) -> Reason:
 # What is asked is whether, or who says so; a number in it is not what is asked for (这个数是谁定的, 用了多少热的表是不是必须装).
 _OF_ANOTHER = r"是不是|管不管|要不要|能不能|可不可以|必须.{0,20}[吗么]|(?:由|是|归)谁|哪(?:个|家|级|里)?[^,，。?？]{0,4}(?:给|来)?(?:定|批|管)"
 _OF_ANOTHER += r"|谁(?:来|给)?(?:定|说了算|批准|规定)"
+_OF_ANOTHER += r"|(?:想|爱|能|愿意?)[^,，。?？]{0,3}多少[^,，。?？]{0,3}多少"
 _REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条款项章节编]|[(（][一二三四五六七八九十\d]+[)）]")
 
 

@@ -48,6 +48,11 @@ BREACH = re.compile(
 PLAIN_ASK = r"现在|目前|有效|管用|算数|施行|生效|废止|(?:拖着|一直|还是|就是|屡次|到期)?(?:还)?不(?:改正?|整改|听|理)|谁来|谁|什么时候|什么|多少钱?|罚款?|处罚|后果|怎么样?|怎么办|咋办|咋样|会怎样|怎样|哪里|哪个部门|哪|几天|几|多久|期限|违反了?|违法|逾期|拒不|如果|要是|万一|具体|法律上?|部门|单位|企业|那|这|呢|吗|它|的话|还|能|可以|要|来|会|有|就|被"
 # What is left of a follow-up that asks for a value of what was told: 几年做一回, 到底不能低于几度, 他们最晚几天得答复.
 PLAIN_VALUE = r"几?个?工?作?[年天月日度次回遍]|多少?|最[晚迟早多少高低]|一?[次回遍]|以[上下内]|规定|到底|低于|高于|超过|做|开|搞|办|答复|回复|给|得|我|前|必须|他们?|她们?|咱们?|总共|一共|块|钱|交|到|之"
+# A follow-up that asks something of its own: another consequence, or whether, who, when; any other asks the same as before (那超标呢).
+OWN_ASK = (
+    PENALTIES
+    + r"|[能可会要得让许][^,，。]{0,10}[吗么不]|可以|能不能|要不要|赔|谁|什么时候|何时|几|多久|哪|为什么|为啥|\b(?:can|may|who|when|how)\b"
+)
 BREACH_EN = r"^(?:and |so |but )?(?:what )?(?:happens )?if (?:we|they|someone|somebody|a (?:company|firm|factory)|it|i)\b.*(?:keeps?|still|do(?:es)?n.t|do(?:es)? not|refuse|ignore|fail|never|after being told)"
 # A day on which the law is asked about: 2026年8月1日, or a year beside words of its state (2025年还有效吗, 2024年的时候呢).
 DAY = re.compile(

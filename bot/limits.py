@@ -14,7 +14,7 @@ from bot.matter import matter
 from bot.question import LONGEST, Question
 from corpus.horizon import plan_years
 from corpus.numerals import quantities
-from corpus.records import Document
+from corpus.records import Document, Target
 from corpus.script import fold_keep
 
 _LAW = re.compile(r"[一-鿿]{2,16}(?:法|条例|办法|规定|准则|细则)(?![一-鿿]*(?:部门|怎么|由谁))")
@@ -109,6 +109,7 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
         or _year(desk, document, kind)
         or _unit(desk, where, kind)
         or _value(desk, kind)
+        or _condition(desk, kind)
     )
     return reason or (confidence.too_far(desk, kind) if fitted else "")
 
@@ -116,8 +117,10 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
 def _value(desk: Desk, kind: str) -> Reason:
     """A value is asked for (how often, the price, who pays) that nothing of what would be told gives."""
     wanted = slots.slot(desk.question.text)
-    if wanted is None or wanted.name in ("fine", "share") or kind not in _VALUES.get(wanted.name, ("passage",)):
+    if wanted is None or kind not in _VALUES.get(wanted.name, ("passage",)):
         return ""
+    if wanted.name == "share" and not signals.has(r"百分之[几多]|几成|percent", desk.question.text):
+        return ""  # a share may be told in points, or as a bare figure
     if kind == "target":
         said = fold_keep("\n".join(t.quote for t in desk.finder.meant(desk.evidence)))
     else:
@@ -125,8 +128,27 @@ def _value(desk: Desk, kind: str) -> Reason:
     return "" if slots.told(wanted, said) else "metric_missing"
 
 
+def _condition(desk: Desk, kind: str) -> Reason:
+    """How much is asked for, and the figure found only says which things are meant: 30万千瓦及以上热电联产电厂, 10千伏及以上用户."""
+    if kind != "target" or not signals.has(_AMOUNT, desk.question.text):
+        return ""
+    meant = desk.finder.meant(desk.evidence)
+    return "metric_missing" if meant and all(_conditional(desk, t) for t in meant) else ""
+
+
+def _conditional(desk: Desk, t: Target) -> bool:
+    if not t.value or t.unit.endswith("%"):
+        return False
+    text = desk.document(t.doc).text
+    end = t.value_start + len(t.value + t.unit)
+    return bool(re.match(r"及?以[上下][一-鿿]{2}", text[end : end + 6]))
+
+
+_AMOUNT = r"(?:淘汰|完成|改造|关停|关闭|关掉|整合|压减|削减|减少|砍掉?|新增|增加|建成?|新建|安装|装|任务|分[了到配])[^,，。?？]{0,8}(?:多少|几)(?![^,，。?？]{0,8}(?:及?以[上下]|起))"
+
+
 # Which kinds a value may be missing from: who is responsible says nothing of how often, a figure nothing of a price.
-_VALUES = {"frequency": ("passage", "responsibility"), "price": ("passage", "target")}
+_VALUES = {"frequency": ("passage", "responsibility"), "price": ("passage", "target"), "share": ("target",)}
 
 
 def says_nothing(desk: Desk) -> bool:
@@ -300,6 +322,7 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
     if kind == "target":
         meant = desk.finder.meant(desk.evidence)
         text = " ".join(fold_keep(t.quote + " " + t.unit) for t in meant) or text
+    boilers = "锅炉" in desk.question.core  # of which 吨 is said for 蒸吨
     have = {q.unit.lstrip("万亿千百十") or q.unit for q in quantities(text)} | {q.unit for q in quantities(text)}
     for asked in desk.question.units:
         unit = _UNIT_NAMES.get(asked, asked)
@@ -307,9 +330,9 @@ def _unit(desk: Desk, where: tuple[str, str], kind: str) -> Reason:
             continue
         if not any(
             h == unit
-            or h.endswith(unit)
+            or (h.endswith(unit) and (not h.endswith(f"蒸{unit}") or boilers))
             or h.startswith(unit + "/")
-            or (unit == "吨" and "吨" in h)
+            or (unit == "吨" and "吨" in (h if boilers else h.replace("蒸吨", "")))
             or (unit == "千瓦" and "千瓦" in h)
             or unit == "%"
             or (unit == "个百分点" and h == "%")

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from bot import confidence, law_limits, law_signals, signals
+from bot.answer import Reason
 from bot.desk import Desk
 from bot.draft import Draft
 from bot.law_desk import LawDesk
@@ -21,6 +22,7 @@ STANDING = 0.5  # probability from which the laws answer
 BETWEEN = (0.2, 0.8)  # probabilities between which both sides speak, where both are sure enough
 WHOLE, LEAST = 0.95, 0.05  # where the law explains the whole question, it speaks beside a plan that is likelier by far
 BOTH_SURE = 0.4
+SURELY_LAW = 0.8
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25
 _OF_THE_STATE = re.compile(
@@ -87,6 +89,13 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
     if signals.has(law_signals.SAYS_LAW, desk.question.text):
         return "law"
     return "law" if leaning(desk, draft, law) >= STANDING else "plan"
+
+
+def declined(desk: Desk, draft: Draft, law: LawDesk) -> Reason:
+    """The reason why the laws, which are surely the ones asked, do not answer: what the plan says nearest is no answer either. "" else."""
+    if desk.question.history or law_limits.sure(law) < STANDING or leaning(desk, draft, law) < SURELY_LAW:
+        return ""
+    return law_limits.declines(law)
 
 
 def both(desk: Desk, draft: Draft, law: LawDesk) -> bool:
