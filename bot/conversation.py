@@ -11,6 +11,8 @@ from bot.matter import matter
 from bot.question import Question
 from corpus.script import fold_keep
 
+SHORT_EN = 9  # words
+SHORT_CLAUSE, SHORT_CLAUSES = 6, 14  # characters of one clause, and of all
 SHORT = 8  # characters of matter; a longer question stands by itself unless it says 那 or 呢
 
 
@@ -23,7 +25,15 @@ def is_continued(question: Question) -> bool:
         return True
     if question.bodies and "tasks" in question.asks:
         return False
-    return len(own) <= SHORT
+    if question.script == "en":
+        return len(question.core.split()) <= SHORT_EN
+    return len(own) <= SHORT or _in_short_clauses(question)
+
+
+def _in_short_clauses(question: Question) -> bool:
+    """Two or three clauses, none of which says enough to stand by itself: 报给谁？逾期还不报有什么后果."""
+    clauses = [matter(c).replace(" ", "") for c in re.split(r"[,，;；。?？]", question.core) if c.strip()]
+    return len(clauses) > 1 and max(map(len, clauses)) <= SHORT_CLAUSE and sum(map(len, clauses)) <= SHORT_CLAUSES
 
 
 def continued(

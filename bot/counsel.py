@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot import law_limits, law_signals, signals, slots
+from bot import following, law_limits, law_signals, signals
 from bot.conversation import is_continued
 from bot.draft import Draft
 from bot.kinds import provision
@@ -13,7 +13,7 @@ from bot.law_desk import LawDesk, LawTurn
 from bot.matter import matter
 from bot.question import Question, Reader
 from bot.statutes import LawEvidence, Paragraph, Statutes, most_like
-from corpus.law_names import TITLED, LawNames
+from corpus.law_names import TITLED, LawNames, articles_in
 from corpus.law_outline import article_number
 from corpus.library import Library
 from corpus.script import fold_keep
@@ -33,24 +33,28 @@ class Counsel:
 
     def desk(self, question: Question, day: str, today: bool, history: tuple[str, ...] = ()) -> LawDesk:
         """The working place of a question; `history` are the asker's earlier turns, oldest first."""
-        before = self._before(question, day, today, history)
+        before = self.before(question, day, today, history)
         if before is not None and self._alone(question, day, today):
             before = None
-        near, deed = None, ""
         if before is not None and before.best is not None:
-            question, near, deed = self._continued(question, before)
-        evidence = self.statutes.find(question, near)
+            question, evidence = self._continued(question, before)
+        else:
+            evidence = self.statutes.find(question)
         kept = tuple((p, s) for p, s in evidence.paragraphs if self._speaks(p.doc, day, evidence))
-        if (re.search(law_signals.PENALTIES, question.text) or deed == "breach") and not evidence.direct and kept:
-            if before is not None and before.best is not None and deed != "other":
-                kept = self._answering(before.told, kept)
-            elif not kept[0][0].penal:
-                kept = self._answering((kept[0][0],), kept)
+        if (
+            before is None
+            and re.search(law_signals.PENALTIES, question.text)
+            and not evidence.direct
+            and kept
+            and not kept[0][0].penal
+        ):
+            kept = self._answering((kept[0][0],), kept)
         kept = self._in_force(kept, evidence, day)
         desk = LawDesk(self.library, self.statutes, question, replace(evidence, paragraphs=kept), day, today, before)
         return desk
 
-    def _before(self, question: Question, day: str, today: bool, history: tuple[str, ...]) -> LawTurn | None:
+    def before(self, question: Question, day: str, today: bool, history: tuple[str, ...]) -> LawTurn | None:
+        """What the conversation was about, where the question leans on it."""
         if not history or not is_continued(question):
             return None
         earlier = self.desk(self.reader.read(history[-1], history[:-1], question.doc), day, today, history[:-1])
@@ -65,39 +69,23 @@ class Counsel:
 
     def _alone(self, question: Question, day: str, today: bool) -> bool:
         """Whether a short question that does not lean on the one before by its words (那……呢) is answered surely without it."""
-        own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
+        own = following.own_words(question)
         if signals.has(signals.FOLLOW, question.text) or len(own) < 3:
             return False
         return law_limits.sure(LawDesk(self.library, self.statutes, question, self.statutes.find(question), day, today)) >= ALONE
 
-    def _continued(self, question: Question, before: LawTurn) -> tuple[Question, tuple[str, str] | None, str]:
-        """(the question with what it takes over, the article it stays near, what it asks of it).
-
-        "breach": what the breach of the norm told before costs (不报呢); "other": another deed, asked the same of (那超标呢).
-        """
+    def _continued(self, question: Question, before: LawTurn) -> tuple[Question, LawEvidence]:
+        """(the question with what it takes over, its evidence): another article by its place (上一条呢), or the one that it means."""
         best, text = before.best, question.text
         assert best is not None
         if (step := law_signals.NEIGHBOUR.search(text)) or re.search(law_signals.SAME_ARTICLE, text):
             n = (article_number(best.article) or (0, 0))[0] + (0 if not step else -1 if step["up"] else 1)
-            short = self.statutes.document(best.doc).short
-            asked = self.reader.read(f"{short}第{n}条")
-            return replace(asked, raw=question.raw, script=question.script), None, ""
-        breach = re.search(law_signals.BREACH, text)
-        own = re.sub(law_signals.PLAIN_ASK, "", matter(question.core).replace(" ", ""))
-        told = fold_keep("".join(self.library.document(p.doc).text[p.start : p.end] for p in before.told or (best,)))
-        plain = breach and breach["deed"] in ("遵守", "执行", "照做", "干", "做", "办", "改")
-        if breach and (not own or plain or _same_deed(breach["deed"], told)) and not best.penal:
-            return self._with(question, before), (best.doc, best.article), "breach"
-        if len(own) >= 2 and own in told and not best.penal:  # 那报告书呢, of a norm that speaks of it too
-            return self._with(question, before), (best.doc, best.article), ""
-        if slots.slot(text) and len(re.sub(law_signals.PLAIN_VALUE, "", own)) < 3:  # 几年做一回, 最晚几天答复: of what was told
-            return self._with(question, before), (best.doc, best.article), ""
-        if question.script == "en" and re.search(law_signals.BREACH_EN, text):
-            return self._with(question, before), (best.doc, best.article), "breach"
-        if len(own) >= 2:
-            penal = re.search(law_signals.PENALTIES, before.question.text) and not re.search(law_signals.OWN_ASK, text)
-            return replace(question, text=f"{text}罚多少" if penal else text), (best.doc, ""), "other"
-        return self._with(question, before), (best.doc, best.article), ""
+            asked = self.reader.read(f"{self.statutes.document(best.doc).short}第{n}条")
+            question = replace(asked, raw=question.raw, script=question.script)
+            return question, self.statutes.find(question)
+        if self.statutes.names.find(text) or articles_in(text):
+            return question, self.statutes.find(question, best.doc)
+        return self._with(question, before), following.evidence(question, before, self.statutes)
 
     def _with(self, question: Question, before: LawTurn) -> Question:
         own = matter(question.core).replace(" ", "")
@@ -170,14 +158,6 @@ class Counsel:
             if not any(name in fold_keep(x) or fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                 return name
         return ""
-
-
-_DEEDS = ("报交送", "设配装聘", "办申登", "编制订", "公开布", "查审核")  # said one for another: 不交 of a norm that says 报送
-
-
-def _same_deed(deed: str, told: str) -> bool:
-    """Whether what was told speaks of a deed, by its own word or another for the same."""
-    return any(c in told for c in deed) or any(set(deed) & set(same) and set(same) & set(told) for same in _DEEDS)
 
 
 def _meant(p: Paragraph) -> float:

@@ -22,6 +22,7 @@ from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
 BESIDE = 2.0  # times less likely than the best article, and another may give the value that is asked for
+MOST_BM25 = 4.0  # for a character asked; where the glossary adds many words it says nothing more
 MODEL = Path(__file__).parent / "law_limits.json"
 
 
@@ -127,14 +128,25 @@ def features(desk: LawDesk) -> dict[str, float]:
     return {
         "coverage": ev.coverage, "pairs": desk.statutes.explained(q, (ev.best.doc, ev.best.article)),
         "likeness": ev.likeness, "asked": ev.asked_likeness,
-        "bm25": max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length,
+        "bm25": min(MOST_BM25, max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length),
         "margin": min(1.0, top - rivals[0]) if rivals else 1.0, "hits": min(len(mine), 8) / 8,
         "dense_lead": max(-0.5, min(0.5, dense[0] - dense[1])), "words_lead": max(-1.0, min(1.0, (words[0] - words[1]) / (words[0] or 1.0))),
         "agree": float(dense[0] >= dense[1] and words[0] >= words[1]),
         "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
         "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
-        "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
+        **_odds(ev), "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
     }  # fmt: skip
+
+
+def _odds(ev: LawEvidence) -> dict[str, float]:
+    """How likely the best article is among all that were ranked, and how likely those that would be quoted are together."""
+    best: dict[tuple[str, str], float] = {}
+    for p, score in ev.paragraphs:
+        best.setdefault((p.doc, p.article), score)
+    scale = math.log(ranking.NEARLY) / ev.within if ev.within else 1.0
+    odds = [math.exp(scale * (score - ev.paragraphs[0][1])) for score in best.values()]
+    told = [o for o in odds if o * ranking.NEARLY >= 1]
+    return {"likeliest": 1 / sum(odds), "quoted": sum(told) / sum(odds)}
 
 
 def same_matter(one: Paragraph, other: Paragraph) -> bool:

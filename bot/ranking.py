@@ -70,7 +70,7 @@ def features(
             "dense": dense[0], "dense_2": dense[1], "dense_3": dense[2], "words": words[0] / length, "words_2": words[1] / length,
             "hits": min(len(mine), 8) / 8, "first": float(first in mine), "like": like[0], "like_2": like[1],
             "coverage": statutes.coverage(core, statutes.section_words(where), question)[0],
-            "pairs": statutes.explained(question, where), "value": _value(wanted, statutes, paragraphs),
+            "pairs": statutes.explained(question, where), "value": value(wanted, statutes, paragraphs),
             "penal": float(penal and breach), "unasked": float(breach and not penal),
             "may": float(may and any(n.modal in ("可以", "不得", "禁止") for p in paragraphs for n in p.norms)),
             "code": float(where[0] == CODE),
@@ -87,7 +87,7 @@ def _cosine(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / math.sqrt(len(one) * len(other)) if one and other else 0.0
 
 
-def _value(wanted: slots.Slot | None, statutes: Statutes, paragraphs: Sequence[Paragraph]) -> float:
+def value(wanted: slots.Slot | None, statutes: Statutes, paragraphs: Sequence[Paragraph]) -> float:
     """How an article stands to the value asked for (罚多少, 几天): 0.5 gives one, -0.5 does not, 0 where none is asked for."""
     if wanted is None:
         return 0.0

@@ -28,8 +28,6 @@ SHARES = (1.0, 0.4, 0.2)  # of a paragraph's three best hits, as bot/finder.py
 ARTICLE = 0.25  # what a paragraph gains from the best of its article
 PUBLIC = "公共机构"
 OTHERS_DUTY = 0.3  # what a norm for public institutions alone loses when an enterprise asks
-SAME_LAW = 0.35  # what a paragraph gains from standing in the law that a follow-up continues
-CLOSE = 0.14  # of the best score: so far below it a paragraph may be and is quoted as well
 PENALTY = 0.15  # what a norm that sets a consequence gains when one is asked for; half of it lost when not. Of 400: 362, 367 at .35, .15
 
 
@@ -120,23 +118,22 @@ class Statutes(Explainer):
     def document(self, doc: str) -> Document:
         return self._documents[doc]
 
-    def find(self, question: Question, near: tuple[str, str] | None = None) -> LawEvidence:
-        """Evidence for a question; `near` is the (doc, article) that a follow-up continues."""
-        return once((self, question, near), lambda: self._find(question, near))
+    def find(self, question: Question, law: str | None = None) -> LawEvidence:
+        """Evidence for a question; `law` is the one spoken of before, whose articles may be named by their number alone."""
+        return once((self, question, law), lambda: self._find(question, law))
 
-    def _find(self, question: Question, near: tuple[str, str] | None) -> LawEvidence:
+    def _find(self, question: Question, law: str | None) -> LawEvidence:
         named, articles = self.names.find(question.text), articles_in(question.text)
         doc = question.doc or (named[0].doc if named else None)
         if articles:
-            direct = self.articles(doc or (near[0] if near else None), articles)
+            direct = self.articles(doc or law, articles)
             if direct:
                 return LawEvidence(tuple((p, 2.0) for p in direct), (), named, articles, 1.0, direct=True)
-        offer = self.offered(question, near, named, doc)
+        offer = self.offered(question, named, doc)
         if not offer.ranked:
             return LawEvidence((), offer.hits, named, articles)
-        ranked, hits, core, within = offer.ranked, offer.hits, offer.core, CLOSE * offer.ranked[0][1]
-        if near is None:  # a follow-up stays near what was told: the search's own scores say how near
-            ranked, within = ranking.reordered(ranked, self, question, hits, offer.penal), ranking.close(ranking.NEARLY)
+        hits, core = offer.hits, offer.core
+        ranked = ranking.reordered(offer.ranked, self, question, hits, offer.penal)
         best = ranked[0][0]
         query = deed(core) or core
         coverage, missing = self.coverage(query, self.section_words((best.doc, best.article)), question)
@@ -144,12 +141,10 @@ class Statutes(Explainer):
         return LawEvidence(
             tuple(ranked), hits, named, articles, coverage, missing,
             max((h.parts.get("dense", 0.0) for h in mine), default=0.0),
-            max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0), within=within,
+            max((h.parts.get("dense", 0.0) for h in mine if h.unit.kind == "asked"), default=0.0), within=ranking.close(ranking.NEARLY),
         )  # fmt: skip
 
-    def offered(
-        self, question: Question, near: tuple[str, str] | None = None, named: Sequence[LawMention] = (), doc: str | None = None
-    ) -> Offer:
+    def offered(self, question: Question, named: Sequence[LawMention] = (), doc: str | None = None) -> Offer:
         """What search offers, in the order of its scores; `named` are the laws the question names, `doc` the one it is limited to."""
         core = question.core
         for m in named:
@@ -157,12 +152,8 @@ class Statutes(Explainer):
         hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=question.officials)
         if self.written and hits:  # which law is meant is decided without them
             hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, question.officials)
-        if near and not near[1] and doc is None:  # another deed under the same law: what that law says of it is heard in any case
-            more = self.index.search(core.strip() or question.core, POOL // 3, doc=near[0], expansions=question.officials)
-            known = {h.unit.id for h in hits}
-            hits = [*hits, *(h for h in more if h.unit.id not in known)]
         penal = bool(re.search(law_signals.PENALTIES, question.text))
-        ranked = self._ranked(hits, penal, near)
+        ranked = self._ranked(hits, penal)
         if re.search(law_signals.FIRM, question.text) and not re.search(law_signals.PUBLIC, question.text):
             ranked = sorted(((p, s - (OTHERS_DUTY if p.public else 0.0)) for p, s in ranked), key=lambda x: -x[1])
         return Offer(tuple(ranked), tuple(hits), penal, core)
@@ -206,7 +197,7 @@ class Statutes(Explainer):
             out += [p for p in found if not m.para or p.number == m.para] or found
         return tuple(dict.fromkeys(out))
 
-    def _ranked(self, hits: Sequence[Hit], penal: bool, near: tuple[str, str] | None) -> list[tuple[Paragraph, float]]:
+    def _ranked(self, hits: Sequence[Hit], penal: bool) -> list[tuple[Paragraph, float]]:
         scores: dict[Paragraph, list[float]] = defaultdict(list)
         articles: dict[tuple[str, str], float] = {}
         for h in hits:
@@ -223,10 +214,6 @@ class Statutes(Explainer):
                 score += PENALTY if p.penal else 0.0
             elif p.penal:
                 score -= PENALTY / 2
-            if near and (p.doc, p.article) == near:
-                score += ARTICLE
-            elif near == (p.doc, ""):
-                score += SAME_LAW
             out.append((p, score))
         return sorted(out, key=lambda x: (-x[1], x[0].doc, x[0].start))
 

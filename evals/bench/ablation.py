@@ -25,7 +25,7 @@ from evals.probe import Where
 from evals.results import write_text
 from evals.shelf import real_shelf
 from evals.stages import realm_asked
-from index.hybrid import POOL, Hit, Index
+from index.hybrid import NOTHING, POOL, Hit, Index
 
 UNITS = 100  # units asked for; enough that ten distinct sections are among them
 TODAY = "2026-11-23"  # a day on which every law of the register has its present state
@@ -58,8 +58,8 @@ class Partial:
         if not self.bank:
             kinds = (kinds or frozenset(u.kind for u in self.index.units)) - {"asked"}
         more = tuple(expansions) if self.expand else ()
-        words = self.index._words_found(query, more, POOL, doc, kinds) if self.words_too else {}
-        dense = self.index._dense_found([" ".join((query, *more))], POOL, doc, kinds)[0] if self.dense_too else {}
+        words = self.index._words_found(query, more, POOL, doc, kinds) if self.words_too else NOTHING
+        dense = self.index._dense_found([" ".join((query, *more))], POOL, doc, kinds)[0] if self.dense_too else NOTHING
         return self.index._fused(words, dense, k)
 
     def search_all(self, queries: Sequence[str], k: int = 20, **more: Any) -> list[list[Hit]]:
