@@ -23,6 +23,7 @@ from bot.once import one_question
 from bot.parts import apart
 from bot.question import Question, Reader
 from bot.readings import Reading, readings
+from bot.sides import sides
 from bot.statutes import Statutes
 from bot.verify import Findings, Verifier
 from bot.wording import Wording
@@ -111,7 +112,19 @@ class Assistant:
             if together := refusal.in_parts([(p.words, draft, desk) for p, desk, draft in asked]):
                 return self._spoken(self._new_desk(self.reader.read(question, history), Evidence()), together, day), together
         desk, draft = one(question, history)
+        if doc is None and (two := sides(question)) and (together := self._of_both_sides(desk, draft, [one(w, ()) for w in two])):
+            return self._spoken(self._new_desk(desk.question, Evidence()), together, day), together
         return self._spoken(desk, draft, day), draft
+
+    def _of_both_sides(self, desk: Desk, whole: Draft, asked: Sequence[tuple[Desk, Draft]]) -> Draft | None:
+        """What each of two sides is answered with; None where one has no answer, where both have the same, or the whole question's tells both."""
+        drafts = [d for _, d in asked]
+        if any(d.status != "answered" or d.section is None for d in drafts) or drafts[0].section == drafts[1].section:
+            return None
+        told = {(s.doc, self.library.document(s.doc).section_at(s.start).label) for line in whole.lines for s in line.spans}
+        if whole.status == "answered" and all(d.section in told for d in drafts):
+            return None
+        return refusal.in_parts([(d.question.raw, draft, d) for d, draft in asked])
 
     def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None) -> Draft:
         """What the laws say, where the question is one for them; else the plan's draft."""
