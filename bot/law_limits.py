@@ -32,7 +32,7 @@ def declines(desk: LawDesk) -> Reason:
         return ""
     text = desk.question.text
     said = fold_keep(" ".join(desk.text(p) for p in _would_say(desk.evidence)))
-    if signals.has(law_signals.OUTSIDE, text):
+    if signals.has(law_signals.OUTSIDE, text) and not _asks_else(text):
         return "not_stated"
     if (
         signals.has(law_signals.ABROAD, text)
@@ -44,11 +44,15 @@ def declines(desk: LawDesk) -> Reason:
         return "off_topic"
     if signals.has(law_signals.OPINION, text):
         return "opinion"
-    if signals.has(law_signals.LISTED_ELSEWHERE, text) and not re.search(r"(?:目录|名录|名单|清单)[^。]{0,40}\(1\)", said):
+    if (
+        signals.has(law_signals.LISTED_ELSEWHERE, text)
+        and not signals.has(_WHO, text)
+        and not re.search(r"(?:目录|名录|名单|清单)[^。]{0,40}\(1\)", said)
+    ):
         return "text_missing"
-    if signals.has(law_signals.ACTUAL, text):
+    if signals.has(law_signals.ACTUAL, text) and not _asks_else(text):
         return "results_missing"
-    if (wanted := slots.slot(text)) and not slots.told(wanted, _of_the_matter(desk)):
+    if (wanted := slots.slot(text)) and not slots.told(wanted, _of_the_matter(desk)) and not signals.has(_WHETHER, text):
         return "metric_missing"
     if wanted and wanted.name in ("time", "quantity", "price", "frequency", "date") and _of_another_matter(desk):
         return "metric_missing"
@@ -56,6 +60,7 @@ def declines(desk: LawDesk) -> Reason:
         return "metric_missing"
     if (
         not signals.has(_OF_ANOTHER, text)
+        and not _asks_else(text)
         and signals.has(signals.NUMBER + r"|多少|最多几|几[层颗次级]|what (?:is|are) the [a-z0-9 ]{0,40}\btargets?\b", text)
         and not any(q for q in quantities(_REFERENCE.sub(" ", said)))
     ):
@@ -67,7 +72,15 @@ def declines(desk: LawDesk) -> Reason:
 _OF_ANOTHER = r"是不是|管不管|要不要|能不能|可不可以|必须.{0,20}[吗么]|(?:由|是|归)谁|哪(?:个|家|级|里)?[^,，。?？]{0,4}(?:给|来)?(?:定|批|管)"
 _OF_ANOTHER += r"|谁(?:来|给)?(?:定|说了算|批准|规定)"
 _OF_ANOTHER += r"|(?:想|爱|能|愿意?)[^,，。?？]{0,3}多少[^,，。?？]{0,3}多少"
+_WHO = r"谁|哪(?:一|几)?(?:个|级|家|些)?(?:部门|单位|机关|机构|局|厅|家(?!企业|厂|公司))|哪儿(?:列|出|发|定)|归哪|由哪|交给哪|\bwho\b|which (?:authority|agency|department|body)"
+# What is asked is whether a deed is allowed, due or lawful; a figure beside it is part of the deed (用了多少电要不要写报告).
+_WHETHER = r"要不要|该不该|能不能|可不可以|许不许|行不行|合不合(?:规|法)|罚不罚|(?:合规|合法|违法|违规|犯法|可以|允许|算数|要紧)[吗么不]|(?:行|成|中|合规矩)[不吗么][?？]?$|(?:[吗么]|行不)[?？]?$"
 _REFERENCE = re.compile(r"第[零〇一二三四五六七八九十百千\d]+[条款项章节编]|[(（][一二三四五六七八九十\d]+[)）]")
+
+
+def _asks_else(text: str) -> bool:
+    """Whether something else is asked than a figure, a place to call or what has happened: who, or whether."""
+    return signals.has(_WHO, text) or signals.has(_WHETHER, text)
 
 
 def _would_say(ev: LawEvidence) -> list[Paragraph]:
