@@ -131,7 +131,7 @@ def slot(text: str) -> Slot | None:
     if re.search(r"(?:率|比例|占比|比重)[^,，。]{0,6}(?:多少|几)|百分之(?:几|多少)|几成|what percent", text):
         return Slot("share", _either(_with_unit("%", "成"), _saying(r"百分之")))
     for pattern, units in _CLASSIFIERS:
-        if re.search(rf"(?<![哪好第十])(?:{_N}|多少)(?:{pattern})(?![^,，。?？]{{0,2}}(?:部门|单位))", text):
+        if re.search(rf"(?<![哪好第十])(?:{_N}|多少)[十百千万亿]*(?:{pattern})(?![^,，。?？]{{0,2}}(?:部门|单位))", text):
             return Slot("quantity", _with_unit(*units))
     for pattern, units in _ENGLISH:
         if re.search(pattern, text):
@@ -144,4 +144,4 @@ def slot(text: str) -> Slot | None:
 def told(wanted: Slot, text: str) -> bool:
     """Whether one of a folded text's sentences gives the value; references to articles and numbers of items are no values."""
     text = re.sub(r"第[零〇一二三四五六七八九十百千\d]+[条款项章节编]|[(（][一二三四五六七八九十\d]+[)）]", " ", text)
-    return any(wanted.tells(s) for s in re.split(r"[。\n]", text))
+    return any(wanted.tells(s) for s in re.split(r"[。；;\n]", text))

@@ -149,9 +149,10 @@ class Statutes(Explainer):
         core = question.core
         for m in named:
             core = core.replace(question.text[m.start : m.end], " ")
-        hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=question.officials)
+        more = tuple(o for o in question.officials if not o.startswith("《"))  # a law's title is no matter of its articles
+        hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=more)
         if self.written and hits:  # which law is meant is decided without them
-            hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, question.officials)
+            hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, more)
         penal = bool(re.search(law_signals.PENALTIES, question.text))
         ranked = self._ranked(hits, penal)
         if re.search(law_signals.FIRM, question.text) and not re.search(law_signals.PUBLIC, question.text):

@@ -14,9 +14,8 @@ _HAN = re.compile(r"[一-鿿]{2,}")
 # Finals and initials that many speakers do not keep apart (of northern and southern Mandarin), folded to one.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 SHORTEST, LONGEST = 2, 8
-_LITTLE = set(
-    "的了吗呢吧么不是在有我你他它"
-)  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
+_FINAL = set("吗呢吧么")  # grammar where they end a clause
+_LITTLE = set("的了不是在有我你他它")  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
 
 
 def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -41,7 +40,10 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
                     window in lexicon
                     or window in words
                     or all(covered[where : where + size])
-                    or (size == 2 and _LITTLE & set(window))
+                    or (
+                        size == 2
+                        and (_LITTLE & set(window) or (window[1] in _FINAL and i + size == len(run)) or window[0] in _FINAL)
+                    )
                 ):
                     continue
                 word = sounds.get(_sound(window))

@@ -48,7 +48,7 @@ def compose(desk: LawDesk) -> Draft | None:
     best = chosen[0]
     if not re.search(law_signals.PENALTIES, desk.question.text) and not desk.evidence.direct:
         lines += consequence(desk, best, {p.key for p in chosen})
-    lines += succession(desk, chosen)
+    lines += succession(desk, sorted(chosen, key=lambda p: p != desk.evidence.best))
     lines += states(desk, [s for line in lines for s in line.spans])
     norms = tuple(n for p in chosen for n in p.norms)
     return Draft(NAME, tuple(lines), provisions=norms, followups=_followups(desk, best), section=(best.doc, best.article))
