@@ -74,7 +74,7 @@ def small_talk(q: Question) -> bool:
         return False
     rest = re.sub(signals.SMALL_TALK, "", text)
     rest = re.sub(
-        r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|拜拜|辛苦|nice to (?:meet|see) you|my (?:friend|dear)|again|挺|还|蛮|真|厉害|不错|聪明|能干|回头|下次|改天|有空|再(?:来)?(?:找|问|聊)|来?找你|哈哈?|呵呵|嘿嘿|棒|好用|[,，。!！~ ])+",
+        r"(?:啊|呀|哦|了|帮大忙|太好|你|您|小助手|机器人|问策|wence|there|very much|a lot|so much|for .*|你好|谢谢|再见|拜拜|辛苦|nice to (?:meet|see) you|my (?:friend|dear)|again|挺|还|蛮|真|厉害|不错|聪明|能干|回头|下次|改天|有空|再(?:来)?(?:找|问|聊)|来?找你|哈哈?|呵呵|嘿嘿|棒|好用|忙不忙|忙[吗么]|吃(?:饭|过)?了?(?:没有?|吗|么)|今天|最近|好久不见|早点?(?:睡|休息)|[,，。!！~ ])+",
         "",
         rest,
     )

@@ -254,7 +254,9 @@ class Index:
             doc = None
         if self._flat is not None:
             return [_alike(*found) for found in self._flat.nearest_all(vectors, k, self._mask(doc, kinds))]
-        known = ([(self._at[n], s) for n, s in one if n in self._at] for one in self.store.nearest_all(vectors, k, _where(doc, kinds)))
+        known = (
+            [(self._at[n], s) for n, s in one if n in self._at] for one in self.store.nearest_all(vectors, k, _where(doc, kinds))
+        )
         return [_alike(np.array([at for at, _ in one], np.int64), np.array([s for _, s in one])) for one in known]
 
     def _mask(self, doc: str | None, kinds: frozenset[str] | None) -> NDArray[np.bool_] | None:

@@ -38,9 +38,22 @@ def fits(desk: Desk) -> bool:
         return False
     if not desk.question.asks & {"how_much", "when"} and _of_another_place(desk, best):
         return False
+    if not desk.question.asks & _FIGURES and desk.before is None and _beside(desk, best):
+        return False
     if desk.question.asks & {"how_much", "when", "base", "compare"} and votes >= 0.35 * rest:
         return True
     return votes > rest
+
+
+_FIGURES = frozenset({"how_much", "when", "base", "compare", "scope", "count", "list"})
+BESIDE = 0.7  # of the best section's score: a section so far below it is not the one asked for
+
+
+def _beside(desk: Desk, best: Target) -> bool:
+    """The figure stands in another section than the one the question means by far."""
+    sections = dict(desk.evidence.sections)
+    top = desk.evidence.sections[0][1]
+    return (best.doc, best.section) != desk.evidence.section and sections.get((best.doc, best.section), 0.0) < BESIDE * top
 
 
 def _of_another_place(desk: Desk, best: Target) -> bool:
