@@ -147,6 +147,8 @@ class Counsel:
             return self.library.document(about[0].doc).title
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
+            if re.search(r"什么|哪|几种|怎样|怎么|啥", name):  # a way of doing things that is asked for, no document
+                continue
             if re.search(r"(?:办法|细则|规定)$", name):  # made under a law or beside it: another text than the law's
                 if not any(
                     name in fold_keep(x) for d in self.library.documents if d.kind != "named" for x in (d.title, *d.names)

@@ -5,6 +5,7 @@ Sections are ranked by their best hits together; records by the hits that point 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -138,12 +139,12 @@ class Finder(Explainer):
         return hits
 
     def _named_numbers(self, question: Question, hits: list[Hit]) -> list[Hit]:
-        """A question that gives nothing but a figure (1.3是什么指标) means the targets that have it."""
+        """A question that gives nothing but a figure (1.3是什么指标), or asks what it stands for, means the targets that have it."""
         asked = [q for q in quantities(question.core) if not q.is_year]
         rest = question.core
         for q in asked:
             rest = rest.replace(q.text, " ")
-        if not asked or len(matter(rest).replace(" ", "")) > 2:
+        if not asked or (len(matter(rest).replace(" ", "")) > 2 and not _STANDS_FOR.search(rest)):
             return hits
         meant = {t.value_start for t in self.library.targets if any(same_quantity(q.text, t.value + t.unit) for q in asked)}
         own = [
@@ -151,7 +152,9 @@ class Finder(Explainer):
             for u in self.index.units
             if u.kind == "target" and u.id.split(":")[2].isdigit() and int(u.id.split(":")[2]) in meant
         ]
-        return [Hit(u, 1.5, {}) for u in own] + hits if own else hits
+        known = {h.unit.id: h.score for h in hits}
+        best = sorted(own, key=lambda u: -known.get(u.id, 0.0))
+        return [Hit(u, 1.5 + 0.1 * known.get(u.id, 0.0), {}) for u in best] + hits if own else hits
 
     def _search(self, text: str, question: Question, doc: str | None) -> list[Hit]:
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""
@@ -232,6 +235,11 @@ class Finder(Explainer):
                     share = 1.0 if u.kind in ("asked", "sentence") else 0.8
                     scores[i] = max(scores[i], share * hit.score)
         return tuple(sorted(((self.library.sentences[i], s) for i, s in scores.items()), key=lambda x: -x[1]))
+
+
+_STANDS_FOR = re.compile(
+    r"(?:是|指|说)(?:的)?(?:在)?(?:说)?(?:哪|什么|啥|甚)(?:一)?(?:件|个|项|方面)?(?:的)?(?:事|指标|目标|要求|任务|数|意思)|哪(?:件|个|项)(?:事|指标|目标|任务)的?(?:指标|目标|数|要求)?[?？]?$"
+)
 
 
 def _sections(hits: Iterable[Hit]) -> list[tuple[tuple[str, str], float]]:

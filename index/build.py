@@ -22,6 +22,7 @@ from corpus.errors import IndexBrokenError, InputError, SettingError, WenceError
 from corpus.records import Unit
 from index.bm25 import BM25
 from index.embedder import open_embedder
+from index.flat import MOST
 from index.layout import (
     BUILDING,
     CHROMA,
@@ -39,7 +40,7 @@ from index.place import FOLDER, Place
 from index.sources import Sources
 from index.train import train
 from index.units import load_units, save_units
-from index.vectors import open_collection, open_store
+from index.vectors import VectorStore, open_collection, open_store
 from index.words import WordList
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str], None]
 PROBES = 8
+WIDE = 1000  # neighbours asked for where a graph of vectors misses the nearest at first
 PROBE_LIKENESS = 0.999  # a stored vector asked for itself; float32 rounding costs 1e-6
 
 
@@ -260,11 +262,21 @@ def _prove(folder: Path, manifest: Manifest, place: Place, units: tuple[Unit, ..
         for at in range(0, len(units), max(1, len(units) // PROBES)):
             if not vectors[at].any():
                 continue
-            best = store.nearest(vectors[at].tolist(), 1)
-            if not best or best[0][1] < PROBE_LIKENESS:
+            if not _found(store, units[at], vectors[at], by_graph=place.remote or len(units) > MOST):
                 raise IndexBrokenError(f"向量库里找不到自己的内容：{units[at].id}", "请运行 wence build --force。")
     finally:
         store.close()
+
+
+def _found(store: VectorStore, unit: Unit, vector: np.ndarray, *, by_graph: bool) -> bool:
+    """Whether a unit's vector is stored as it was worked out; where the store's graph answers questions, whether that finds it."""
+    if by_graph:
+        asked = vector.tolist()
+        return any(best and best[0][1] >= PROBE_LIKENESS for best in (store.nearest(asked, k) for k in (1, WIDE)))
+    kept = np.array(store.stored(unit.id), dtype=np.float32)
+    if kept.shape != vector.shape:
+        return False
+    return float(kept @ vector) >= PROBE_LIKENESS * float(np.linalg.norm(kept) * np.linalg.norm(vector))
 
 
 def _nothing_to_embed() -> Embeddings:

@@ -82,6 +82,10 @@ class ChromaStore(VectorStore):
             for ids, distances in zip(found["ids"], found["distances"] or [], strict=True)
         ]
 
+    def _stored(self, name: str) -> list[float]:
+        found = self._vectors.get(ids=[name], include=["embeddings"])["embeddings"]
+        return [] if found is None or not len(found) else [float(x) for x in found[0]]
+
     def _drop(self) -> None:
         self._client.delete_collection(self._collection)
 

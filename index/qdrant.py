@@ -142,6 +142,11 @@ class QdrantStore(VectorStore):
         found = self._client.query_batch_points(self._collection, requests=asked)
         return [[(str(p.payload["metadata"]["unit"]), float(p.score)) for p in one.points] for one in found]
 
+    def _stored(self, name: str) -> list[float]:
+        found = self._client.retrieve(self._collection, ids=[str(uuid.uuid5(NAMES, name))], with_vectors=True, with_payload=False)
+        vector = found[0].vector if found else None
+        return [float(x) for x in vector] if isinstance(vector, list) else []
+
     def _drop(self) -> None:
         self._client.delete_collection(self._collection)
 

@@ -61,6 +61,11 @@ class VectorStore(ABC):
         with translated(self._error):
             return self._nearest([list(vector) for vector in vectors], k, where)
 
+    def stored(self, name: str) -> list[float]:
+        """The vector stored for a unit id; empty when there is none."""
+        with translated(self._error):
+            return self._stored(name)
+
     def drop(self) -> None:
         """Delete the collection."""
         with translated(self._error):
@@ -78,6 +83,9 @@ class VectorStore(ABC):
 
     @abstractmethod
     def _nearest(self, vectors: list[list[float]], k: int, where: Mapping[str, Any] | None) -> list[list[tuple[str, float]]]: ...
+
+    @abstractmethod
+    def _stored(self, name: str) -> list[float]: ...
 
     @abstractmethod
     def _drop(self) -> None: ...

@@ -111,6 +111,13 @@ class Calls:
         self.there(name)
         return self.held.count(name, exact=bool(models.CountRequest.model_validate_json(body).exact))
 
+    def retrieve(self, name: str, body: bytes) -> Any:
+        from qdrant_client.http import models
+
+        self.there(name)
+        asked = models.PointRequest.model_validate_json(body)
+        return self.held.retrieve(name, asked.ids, with_payload=bool(asked.with_payload), with_vectors=bool(asked.with_vector))
+
     def query(self, name: str, body: bytes) -> Any:
         from qdrant_client.http import models
 
@@ -150,6 +157,7 @@ ROUTES: dict[tuple[str, str], Callable[[Calls, str, bytes], Any]] = {
     ("DELETE", ""): Calls.delete,
     ("PUT", "/index"): Calls.index,
     ("PUT", "/points"): Calls.upsert,
+    ("POST", "/points"): Calls.retrieve,
     ("POST", "/points/count"): Calls.count,
     ("POST", "/points/query/batch"): Calls.query,
 }

@@ -193,6 +193,27 @@ def test_a_store_that_lost_a_unit_does_not_pass_the_proof(home: Path, monkeypatc
     assert current_digest(home) == sources().digest()
 
 
+def test_a_graph_that_misses_its_own_is_no_fault_where_all_vectors_are_looked_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.vectors.VectorStore.nearest", lambda *_a, **_k: [])
+    report = build(sources(), tmp_path, light=True)
+    assert open_index(tmp_path, report.digest).dense("散煤")
+    monkeypatch.setattr("index.build.MOST", 0)  # the graph answers: what it does not find is lost
+    with pytest.raises(IndexBrokenError, match="找不到自己的内容"):
+        build(sources(41), tmp_path, light=True)
+
+
+def test_a_stored_vector_that_is_another_does_not_pass_the_proof(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from index.vectors import VectorStore
+
+    stored = VectorStore.stored
+    monkeypatch.setattr(VectorStore, "stored", lambda self, name: [-x for x in stored(self, name)])
+    with pytest.raises(IndexBrokenError, match="找不到自己的内容"):
+        build(sources(41), home, light=True)
+    assert current_digest(home) == sources().digest()
+
+
 def test_units_of_one_name_and_no_units_are_refused(tmp_path: Path) -> None:
     unit = sources().units[0]
     with pytest.raises(InputError, match="u0"):

@@ -150,6 +150,11 @@ def test_several_vectors_are_asked_at_once_and_answered_in_order(store: VectorSt
     assert [[n for n, _ in found] for found in store.nearest_all(asked, 2, {"doc": "law"})] == [["u3"], ["u3"]]
 
 
+def test_a_vector_is_given_back_by_its_unit(store: VectorStore) -> None:
+    assert store.stored("u2") == pytest.approx([0.0, 1.0, 0.0])
+    assert store.stored("nobody") == []
+
+
 def test_filters_narrow_the_search(store: VectorStore) -> None:
     assert [name for name, _ in store.nearest([0.0, 1.0, 0.0], 3, {"doc": "plan"})] == ["u2", "u1"]
     both = {"$and": [{"doc": "plan"}, {"kind": {"$in": ["sentence"]}}]}
