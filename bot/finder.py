@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from bot import signals
 from bot.explain import Explainer, points_at
 from bot.matter import asked_words, matter, pieces
 from bot.once import once
@@ -23,6 +24,7 @@ from corpus.records import Duty, Sentence, Target
 from corpus.script import fold_keep
 from index.hybrid import Hit
 
+ELLIPTIC = 4  # characters of matter: a question that asks nothing in words is its matter alone
 POOL = 60
 SHARES = (1.0, 0.4, 0.2)  # of a section's three best hits: measured on dev and gold, DECISIONS.md
 NAMED = 0.35  # what a target gains whose whole name the question says
@@ -160,6 +162,8 @@ class Finder(Explainer):
         """The index asked twice: with the question as put (how people ask) and with its matter alone (what they ask about)."""
         bare = matter(interrogative(text))
         asked = (text,) if len(bare) < 2 or bare == text else (text, bare)
+        if 2 <= len(bare) <= ELLIPTIC and not signals.asks(question.text):  # 那秸秆的呢: all but the thing is grammar
+            asked = (bare,)
         whole, *more = self.index.search_all(asked, POOL, doc=doc, expansions=question.officials)
         if not more:
             return whole

@@ -146,7 +146,7 @@ def features(desk: LawDesk) -> dict[str, float]:
     things, strange = desk.statutes.things(q, blob)
     return {
         "coverage": ev.coverage, "pairs": desk.statutes.explained(q, (ev.best.doc, ev.best.article)),
-        "likeness": ev.likeness, "asked": ev.asked_likeness,
+        "likeness": ev.likeness, "asked": ev.asked_likeness if desk.statutes.has_bank(ev.best.doc) else ev.likeness,
         "bm25": min(MOST_BM25, max((h.parts.get("bm25", 0.0) for h in mine), default=0.0) / length),
         "margin": min(1.0, top - rivals[0]) if rivals else 1.0, "hits": min(len(mine), 8) / 8,
         "dense_lead": max(-0.5, min(0.5, dense[0] - dense[1])), "words_lead": max(-1.0, min(1.0, (words[0] - words[1]) / (words[0] or 1.0))),

@@ -335,7 +335,7 @@ def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
         "标准",
     }
     for official, lay, _kind in glossary().rows:
-        words.update(w for w in (official, lay) if 2 <= len(w) <= 8 and not w.isascii())
+        words.update(w for w, least in ((official, 2), (lay, 3)) if least <= len(w) <= 8 and not w.isascii())  # 告发 is near 高罚
     words.update(n for n in names if 2 <= len(n) <= 8 and not n.isascii())
     for t in library.targets:
         words.update(re.findall(r"[一-鿿]{2,8}", t.metric))

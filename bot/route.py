@@ -69,6 +69,12 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "plan"
     if draft.status == "answered" and signals.has(law_signals.OF_PLAN, desk.question.text):
         return "plan"
+    if (
+        draft.reason == "metric_missing"
+        and signals.has(r"\btargets?\b|\bplan\b", desk.question.text)
+        and not signals.has(law_signals.CUE, undated)
+    ):
+        return "plan"
     if draft.reason in ("place_missing", "year_missing") and signals.has(law_signals.PLAN_CUE, desk.question.text):
         return "plan"
     least = NEAR_PLAN if draft.reason in ("metric_missing", "unit_missing", "place_missing", "year_missing") else SURE_LAW

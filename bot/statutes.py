@@ -108,12 +108,17 @@ class Statutes(Explainer):
         self._tokens: dict[tuple[str, str], frozenset[str]] = {}
         self._questions: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
         self._vocabulary = frozenset(index.vocabulary)
+        self._banks = frozenset(u.doc for u in index.units if u.kind == "asked")
         self._weighed = lru_cache(maxsize=64)(self._weigh)  # ten articles are held against one question
         self._documents = {d.id: d for d in library.documents}
 
     def asked(self, core: str) -> str:
         """All clauses: what somebody does (我们厂用有毒原料) is what a law is asked about."""
         return deed(core)
+
+    def has_bank(self, doc: str) -> bool:
+        """Whether people's own questions are known for a law; not for one that was added."""
+        return doc in self._banks
 
     def document(self, doc: str) -> Document:
         return self._documents[doc]
