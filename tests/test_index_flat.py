@@ -4,12 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from test_index_hybrid import small_sources
 
 from corpus.errors import IndexBrokenError
 from index.build import build
 from index.flat import Flat
 from index.open import open_index
-from tests.test_index_hybrid import small_sources
 
 RANDOM = np.random.default_rng(7)
 
