@@ -20,6 +20,7 @@ from corpus.script import fold_keep
 from corpus.successors import CODE, successors
 
 ALONE = 0.6  # sureness from which a short question needs no conversation
+ENOUGH = 6  # characters a follow-up must say of its own for that: of 310 about laws 273 right (3: 269)
 
 
 class Counsel:
@@ -70,7 +71,7 @@ class Counsel:
     def _alone(self, question: Question, day: str, today: bool) -> bool:
         """Whether a short question that does not lean on the one before by its words (那……呢) is answered surely without it."""
         own = following.own_words(question)
-        if signals.has(signals.FOLLOW, question.text) or len(own) < 3:
+        if signals.has(signals.FOLLOW, question.text) or len(own) < ENOUGH:
             return False
         return law_limits.sure(LawDesk(self.library, self.statutes, question, self.statutes.find(question), day, today)) >= ALONE
 
