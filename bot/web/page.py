@@ -60,7 +60,7 @@ State = list[Turn]
 Update = tuple[Any, Any, Any, Any]  # question box, done turns, live turn, state
 
 
-def _html(value: str | Callable[[], str], elem_id: str, js_on_load: str | None = None) -> gr.HTML:
+def _html(value: str, elem_id: str, js_on_load: str | None = None) -> gr.HTML:
     """Our own markup without Gradio's typography around it."""
     return gr.HTML(value, elem_id=elem_id, js_on_load=js_on_load, apply_default_css=False)
 
@@ -196,7 +196,7 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
             past = _html(welcome_html(library), elem_id="wc-past")
             live = _html("", elem_id="wc-live")
         with gr.Row(elem_id="wc-composer"):
-            _html(lambda: scope_html(library), elem_id="wc-scope")
+            scoped = _html(scope_html(library), elem_id="wc-scope")
             box = gr.Textbox(
                 elem_id="wc-box", label="问题", show_label=False, container=False, lines=1, max_lines=6, autofocus=True,
                 placeholder="输入问题，回车发送",
@@ -204,11 +204,16 @@ def build_page(assistant: Asks, library: Shelf) -> gr.Blocks:
             )  # fmt: skip
             send = gr.Button("发送", elem_id="wc-send", variant="primary")
             halt = gr.Button("停止", elem_id="wc-stop")
-        _html(lambda: shelf_html(library), elem_id="wc-shelf")
+        shelf = _html(shelf_html(library), elem_id="wc-shelf")
         _html(_READER, elem_id="wc-reading")
         bridge = _html("", elem_id="wc-bridge", js_on_load=_BRIDGE)
         opener = _html("", elem_id="wc-opener", js_on_load=_OPENER)
 
+        # One event and no queue: of two queued ones, Gradio's page now and then left a stream open for good (2 of 180 loads).
+        page.load(
+            lambda: (scope_html(library), shelf_html(library)), None, [scoped, shelf],
+            queue=False, show_progress="hidden", api_visibility="private",
+        )  # fmt: skip
         gr.on(
             [box.submit, send.click, bridge.submit], ask, [box, scope, turns], [box, past, live, turns], js=_WITH_SCOPE,
             concurrency_limit=AT_ONCE, concurrency_id="ask", show_progress="hidden", api_visibility="private",
