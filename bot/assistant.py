@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from types import ModuleType
 
@@ -98,11 +98,11 @@ class Assistant:
         if today and (named := law_limits.day_named(fold_keep(question))):
             day, today = named, False
 
-        def one(words: str, before: tuple[str, ...]) -> tuple[Desk, Draft]:
+        def one(words: str, before: tuple[str, ...], realm: str = "") -> tuple[Desk, Draft]:
             desk = self._desk(self.reader.read(words, before, doc if kind in ("", "plan") else None))
             draft = self._draft(desk)
-            if self.counsel is not None and kind != "plan":
-                draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None)
+            if self.counsel is not None and "plan" not in (kind, realm):
+                draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None, realm == "law")
             return desk, draft
 
         if len(parts := apart(question)) > 1:
@@ -112,22 +112,36 @@ class Assistant:
             if together := refusal.in_parts([(p.words, draft, desk) for p, desk, draft in asked]):
                 return self._spoken(self._new_desk(self.reader.read(question, history), Evidence()), together, day), together
         desk, draft = one(question, history)
-        if doc is None and (two := sides(question)) and (together := self._of_both_sides(desk, draft, [one(w, ()) for w in two])):
+        if doc is None and (two := sides(question)) and (together := self._of_both_sides(desk, draft, two, one)):
             return self._spoken(self._new_desk(desk.question, Evidence()), together, day), together
         return self._spoken(desk, draft, day), draft
 
-    def _of_both_sides(self, desk: Desk, whole: Draft, asked: Sequence[tuple[Desk, Draft]]) -> Draft | None:
-        """What each of two sides is answered with; None where one has no answer, where both have the same, or the whole question's tells both."""
+    def _of_both_sides(
+        self, desk: Desk, whole: Draft, two: tuple[str, str], one: Callable[..., tuple[Desk, Draft]]
+    ) -> Draft | None:
+        """What each of two sides is answered with; None where one has no answer, where both have the same, or the whole question's tells both.
+
+        Both are looked for on one side of the house: where one finds the plan and the other a law, each is asked of the other's as well.
+        """
+        asked = [one(words, ()) for words in two]
+        realms = {self.library.document(d.section[0]).kind for _, d in asked if d.section and d.status == "answered"}
+        if len(realms) == 2:
+            order = ("law", "plan") if signals.has(law_signals.CUE, desk.question.text) else ("plan", "law")
+            again = ([one(words, (), realm) for words in two] for realm in order)
+            asked = next((a for a in again if all(d.status == "answered" for _, d in a)), asked)
         drafts = [d for _, d in asked]
-        if any(d.status != "answered" or d.section is None for d in drafts) or drafts[0].section == drafts[1].section:
+        if any(d.status != "answered" or d.section is None for d in drafts):
             return None
-        told = {(s.doc, self.library.document(s.doc).section_at(s.start).label) for line in whole.lines for s in line.spans}
-        if whole.status == "answered" and all(d.section in told for d in drafts):
+        first, second = ({(s.doc, s.start) for line in d.lines for s in line.spans} for d in drafts)
+        told = {(s.doc, s.start) for line in whole.lines for s in line.spans}
+        if first == second or (whole.status == "answered" and first | second <= told):
+            return None
+        if drafts[0].section == drafts[1].section and (first <= second or second <= first):
             return None
         return refusal.in_parts([(d.question.raw, draft, d) for d, draft in asked])
 
-    def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None) -> Draft:
-        """What the laws say, where the question is one for them; else the plan's draft."""
+    def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None, surely: bool = False) -> Draft:
+        """What the laws say, where the question is one for them (`surely`: it is); else the plan's draft."""
         assert self.counsel is not None
         history = desk.question.history
         question = self.counsel.reader.read(desk.question.raw, history, doc)
@@ -156,8 +170,8 @@ class Assistant:
             return refusal.compose(desk, reason)
         if draft.status == "answered" and draft.kind == "passage" and self.counsel.unknown_law(law, surely=True):
             return refusal.compose(desk, "text_missing")
-        chosen = route.choose(desk, draft, law, only_law=doc is not None, before=before)
-        beside = doc is None and route.both(desk, draft, law)
+        chosen = route.choose(desk, draft, law, only_law=surely or doc is not None, before=before)
+        beside = doc is None and not surely and route.both(desk, draft, law)
         if chosen == "plan" and draft.kind == "passage" and (reason := route.declined(desk, draft, law)):
             return refusal.compose(desk, reason)
         if chosen == "plan" and not beside:

@@ -302,6 +302,7 @@ def _lexicon(library: Library, names: tuple[str, ...]) -> frozenset[str]:
         "方案",
         "负责",
         "多少",
+        "百分之",
         "目标",
         "比例",
         "牵头",

@@ -13,12 +13,12 @@ from corpus.script import fold_keep
 LONGEST = 40  # characters of a side
 _AND = r"(?:和|与|跟|同|以及|还有)"
 _COMPARED = (
-    r"一样|相同|相等|同一|(?:一个|同个)(?:部门|单位|门|地方|厅|局)|一家|区别|不同|差别|分别|差在|差多少|差几"
+    r"一样|相同|相等|同一|(?:一个|同个)(?:部门|单位|门|地方|厅|局)|一家|区别|不同|差别|分别|差在|差多少|差几|差距|相差"
     r"|各(?=自|由|该|是|有|要|归|报|怎么|多少|到|最|规定|能|得|应|需|罚|定|几|给|交|在|找|管|牵)"
     r"|[哪那](?:一)?(?:个|种|项|边|家|头|样|条|类|方|部)[^,，。?？]{0,8}(?:高|低|多|少|重|轻|狠|厉害|大|小|严|早|晚|快|慢|是|有)|谁更"
 )
 _TWO = (
-    r"(?:这|那)?(?:两|俩|二)(?:者|边|个|项|件事?|部分|种|样|块|条|类|方面?|头|章|节|类人|档|家)?"
+    r"(?:这|那)?(?:两|俩|二)(?!高)(?:者|边|个|项|件事?|部分|种|样|块|条|类|方面?|头|章|节|类人|档|家)?"
     r"(?:事|活|工程|任务|目标|指标|情形|情况|行为)?(?:里|上|中|之间)?"
 )
 _SIDE = rf"[^,，。?？;；]{{2,{LONGEST}}}"
@@ -42,12 +42,13 @@ _WORDS = (
     r"一样(?:不一样|不|吗|么|麽)?|相同[吗么]?|分别|各自?|都|是不是|到底|究竟|(?:有)?(?:什么|啥|甚)(?:区别|不同|差别|不一样)|区别|不同|差别"
     r"|[嘛呢呀嘞]|[哪那](?:一)?个更?|谁更|差[在多几].*|" + _TWO
 )
-_PENAL = r"罚|处分|后果|(?:法律|负|担|追究?的?)责任?|责任(?:轻|重|大小)|狠|厉害|下场|吃亏"
+_PENAL = r"罚|处分|后果|(?:法律|负|担|追究?的?)责任|责任(?:轻|重|大小)|(?<!得更)(?<!得)(?:狠|厉害)|罚得更?狠|下场|吃亏"
+_CUT_DOWN = r"(?:压|减|降|砍|控)(?:下去|下来|掉)?得?更?(?:狠|厉害|多|猛)"  # a target that is the higher one, no penalty
 _BODY = r"部门|单位|机关|厅|局|谁(?!更)|哪(?:一)?级|哪(?:一)?家|一家|主抓|牵头|负责|主管|身份|配合|来管|在管|出面"
 _GIVEN = r"(?:报|送|交|递|备案)(?:给|到|往|去|送)?[^,，。]{0,8}(?:谁|哪|同一|一个|门)|往[^,，。]{0,6}(?:送|报|交)"
 _WHEN = r"年份|什么时候|啥时候|何时|哪(?:一)?年|先后|更早|更晚|截止"
 _HOW_LONG = r"期限|时限|时间|几[天日年月]|多[久长]"
-_FIGURE = r"百分比|百分之|比例|占比|降幅|增幅|幅度|数[字值]?|多少|定得|更?(?<![最])[高低大小多少]|的?目标[一各哪]|降得"
+_FIGURE = r"百分比|百分之|比例|占比|降幅|增幅|幅度|数[字值]?|多少|定得|更?(?<![最])[高低大小多少]|的?目标[一各哪]|降得|差距|相差|" + _CUT_DOWN
 
 
 def sides(raw: str) -> tuple[str, str] | None:
@@ -57,7 +58,11 @@ def sides(raw: str) -> tuple[str, str] | None:
     ('施工单位不按标准施工怎么处罚？', '没查验进场材料怎么处罚？')
     """
     text = fold_keep(raw).strip().rstrip("?？!！。")
-    if signals.has(signals.INSTRUCTION, text) or not re.search(_COMPARED, text):
+    if signals.has(signals.INSTRUCTION, text):
+        return None
+    if not re.search("[一-鿿]", text):
+        return _in_english(text)
+    if not re.search(_COMPARED, text):
         return None
     found = _cut(text)
     if found is None:
@@ -72,6 +77,46 @@ def sides(raw: str) -> tuple[str, str] | None:
     body, a = _of_body(a)
     ask = _ask(tail, body)
     return f"{context}{a}{ask}", f"{context}{b}{ask}"
+
+
+_ENGLISH = (
+    re.compile(r"how (?:do|does|did|is|are) (?P<a>.+?) (?:differ(?:ent)?|distinguished) from (?P<b>.+)$"),
+    re.compile(r"(?:what is|what's|what are|is there|are there)(?: the| a| any)? differences?(?: in [^,]+?)? between (?P<a>.+?) and (?P<b>.+)$"),
+    re.compile(r"(?:is|are) (?P<a>.+?) (?:the same as|(?:any )?different from|(?:higher|lower|stricter|larger|smaller|bigger|heavier|lighter) than) (?P<b>.+)$"),
+    re.compile(r"(?:which|who|what)\b[^,:]*[,:] (?P<a>[^,]+?),? or (?P<b>.+)$"),
+    re.compile(r"(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)$"),
+    re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) (?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
+)  # fmt: skip
+_EN_CONTEXT = re.compile(r"^(?P<context>(?:under|according to|in|by) [^,]{4,80}, )(?P<rest>.+)$")
+_EN_HEAD = re.compile(
+    r"^(?:(?:the|a|that|those|those who|what|one)\b ?)*(?:(?:lead(?:ing)?|maximum|responsible|top) )*"
+    r"(?:departments?|bod(?:y|ies)|agenc(?:y|ies)|penalt(?:y|ies)|fines?|targets?|rates?|figures?|deadlines?|rules?|duties)?(?: that)? ?"
+    r"(?:for|of|on|leading|lead|in charge of|responsible for|set for)? (?:the )?"
+)
+_EN_ASKS = (
+    (r"penalt|\bfine|punish|sanction", "what is the penalty for {}?"),
+    (r"department|\bbod(?:y|ies)|agenc|authorit|\blead|\bwho\b|in charge", "which departments are responsible for {}?"),
+    (r"target|rate|share|percent|figure|higher|lower|larger|smaller|cut|reduc|level", "what is the target for {}?"),
+    (r"deadline|\bwhen\b|how long|days|period", "what is the time limit for {}?"),
+)
+
+
+def _in_english(text: str) -> tuple[str, str] | None:
+    """The same of an English question.
+
+    >>> _in_english("how does the penalty for late filing differ from that for false filing")
+    ('what is the penalty for late filing?', 'what is the penalty for false filing?')
+    """
+    m = _EN_CONTEXT.match(text)
+    context, rest = (m["context"], m["rest"]) if m else ("", text)
+    found = next((m for pattern in _ENGLISH if (m := pattern.match(rest))), None)
+    if found is None:
+        return None
+    a, b = (_EN_HEAD.sub("", f"{found[side].strip()} ").strip() for side in "ab")
+    if min(len(a), len(b)) < 3 or max(len(a), len(b)) > 3 * LONGEST:
+        return None
+    ask = next((ask for said, ask in _EN_ASKS if re.search(said, rest)), "what is required of {}?")
+    return context + ask.format(a), context + ask.format(b)
 
 
 def _cut(text: str) -> tuple[str, str, str, str] | None:
@@ -111,7 +156,7 @@ def _of_body(side: str) -> tuple[str, str]:
 def _ask(tail: str, body: str) -> str:
     """What is asked of one side, where both are asked the same."""
     about = re.sub(r"^[,，的]+|[,，]+$", "", re.sub(_WORDS, "", tail))
-    if re.search(_PENAL, tail):
+    if re.search(_PENAL, tail) and not re.search(_CUT_DOWN, tail):
         return "由哪个部门处罚？" if re.search(_BODY, tail) else "怎么处罚？"
     if body:
         return f"由哪些部门负责，{body}牵头吗？"

@@ -6,6 +6,8 @@ OpenCC's `t2s` maps the machine-made Traditional of delivered files one characte
 '台账、黄河干流、公里'
 >>> to_traditional("循环经济")
 '循環經濟'
+>>> to_simplified(to_traditional("卫生健康委"))
+'卫生健康委'
 >>> script_of("誰負責"), script_of("谁负责"), script_of("Who leads?")
 ('hant', 'hans', 'en')
 """
@@ -37,8 +39,13 @@ def _s2t() -> OpenCC:
     return OpenCC("s2hk")  # s2twp turns 循环经济 into 迴圈經濟, s2tw 污染 into 汙染
 
 
+# Forms of Hong Kong that OpenCC does not take back to Simplified; what we write is never one of them, so that it can be found again.
+_HONG_KONG = str.maketrans("衞敍枱粧糭", "衛敘檯妝糉")
+
+
 def to_simplified(text: str) -> str:
     """Simplified, one character for one. Where OpenCC would change the length, the characters are mapped one by one."""
+    text = text.translate(_HONG_KONG)
     out = _t2s().convert(text)
     if len(out) == len(text):
         return str(out)
@@ -47,7 +54,7 @@ def to_simplified(text: str) -> str:
 
 def to_traditional(text: str) -> str:
     """Traditional for display; never used for search or for quotes."""
-    return str(_s2t().convert(text))
+    return str(_s2t().convert(text)).translate(_HONG_KONG)
 
 
 def fold(text: str) -> str:

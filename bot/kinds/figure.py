@@ -24,8 +24,8 @@ QUOTED = 2  # up to so many are quoted as well
 _ASKS = r"什么|啥|甚|哪|何|几处|几个|出现|意思|对应|指标|说的|找出|列出|谁的|what|which|where|list|refer|mean"
 _FILL = re.compile(
     r"(?:这|那|哪)?(?:两|几|三|些|一)?个?(?:数字?|数值|比例|幅度|线|档)|数字|数值|出现|好?[几多两三]处|处处?|限定|限制|管[着到]?|东西|事(?:情|项)?|找出来?|列出来?|用在|用于|对应|卡[着住]?|设[的定]?|定的?"
-    r"|分别|代表|标的?|哪里|上限|下限|控制|规定|对象|内容|位置|地方|方面|条款|提[到及]|关于|都|各|指的?|说的?|讲的?|以[上下内]|左右|不[低高]于|不超过|达到?|力争|多次|反复|不止|一[次处个]|里头?|作"
-    r"|\b(?:refers?|stands?|means?|figures?|numbers?|targets?|set|mentioned|appears?|indicators?|value|limit|occurs?|thing|things)\b|[\"“”'‘’:：,，。、?？!！()（）\s]"
+    r"|分别|代表|标的?|哪里|上限|下限|控制|规定|对象|内容|位置|地方|方面|条款|提[到及]|关于|都|各|指的?|说的?|讲的?|以[上下内]|左右|不[低高]于|不超过|达到?|力争|有关|相关|干嘛|干什么|线|那个|多次|反复|不止|一[次处个]|里头?|作"
+    r"|\b(?:refers?|stands?|means?|figures?|numbers?|targets?|set|mentioned|appears?|indicators?|value|limit|occurs?|thing|things|gives?|says?|there)\b|[\"“”'‘’:：,，。、?？!！()（）\s]"
 )
 _RELATION = re.compile(r"以上|以下|左右|以内|不低于|不超过")
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from bot import signals
 from bot.confidence import same_measure
 from bot.desk import Desk
 from bot.draft import Draft, Line, Span, span_of
@@ -34,6 +35,8 @@ def fits(desk: Desk) -> bool:
     best = ev.targets[0][0]
     if "places" in desk.question.asks:
         return False
+    if signals.has(_NATURE, desk.question.core) and not signals.has(signals.NUMBER, desk.question.core):
+        return False
     if best.kind in ("rule", "direction") and not any(c.isdigit() for c in best.value) and not desk.question.asks & {"base"}:
         return False
     if not desk.question.asks & {"how_much", "when"} and _of_another_place(desk, best):
@@ -45,6 +48,8 @@ def fits(desk: Desk) -> bool:
     return votes > rest
 
 
+# How binding a target is, not what it is, is asked.
+_NATURE = r"硬性|硬指标|死指标|软指标|约束性|预期性|预期的|刚性|binding|indicative"
 _FIGURES = frozenset({"how_much", "when", "base", "compare", "scope", "count", "list"})
 BESIDE = 0.7  # of the best section's score: a section so far below it is not the one asked for
 
