@@ -55,7 +55,8 @@ class Assistant:
         self._few = threading.BoundedSemaphore(AT_ONCE)
         self.library = library
         self.plans = library.realm("plan")
-        self.reader = Reader(self.plans, frozenset(index.words.words))
+        written = _written(index) | (_written(law_index) if law_index else frozenset())
+        self.reader = Reader(self.plans, frozenset(index.words.words), written=written)
         self.finder = Finder(self.plans, index)
         self.counsel = counsel_of(library, law_index) if law_index else None
         own = {n for d in library.duties for n in (*d.bodies, *d.carry_out)}
@@ -136,7 +137,8 @@ class Assistant:
         told = {(s.doc, s.start) for line in whole.lines for s in line.spans}
         if first == second or (whole.status == "answered" and first | second <= told):
             return None
-        if drafts[0].section == drafts[1].section and (first <= second or second <= first):
+        leads = [next((line.spans for line in d.lines if line.spans), ()) for d in drafts]
+        if drafts[0].section == drafts[1].section and (leads[0] == leads[1] or first <= second or second <= first):
             return None
         return refusal.in_parts([(d.question.raw, draft, d) for d, draft in asked])
 
@@ -359,7 +361,7 @@ def counsel_of(library: Library, law_index: Index) -> Counsel:
     laws = library.realm("law")
     statutes = Statutes(laws, law_index)
     more = {fold_keep(w) for p in laws.provisions for w in p.topics} | set(statutes.names.words)
-    reader = Reader(library, _written(law_index) | frozenset(statutes.names.words), law_glossary(), more)
+    reader = Reader(library, _written(law_index) | frozenset(statutes.names.words), law_glossary(), more, _written(law_index))
     return Counsel(library, statutes, reader)
 
 

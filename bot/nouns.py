@@ -1,4 +1,4 @@
-"""Which words name things, by the dictionary that jieba ships. Read only when a question holds a word the sources do not know."""
+"""Which words there are and which name things, by the dictionary that jieba ships."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ _TAGS = ("n", "nz", "nt", "vn", "an", "j", "l", "ng")  # things and names of thi
 _COMMON = r"[3-9]|\d{2,}"  # counts of jieba's from which a word is common enough to be trusted: 3 and more
 
 
-@lru_cache(maxsize=1)
-def _nouns() -> frozenset[str]:
+def _dictionary() -> str:
+    """Lines of a word, how often it was counted, and its tag; "" where jieba is not installed."""
     from importlib.util import find_spec
     from pathlib import Path
 
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
-        return frozenset()
-    text = (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8")
+        return ""
+    return (Path(spec.origin).parent / "dict.txt").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def usual() -> dict[str, int]:
+    """Words of two to four characters of the language → how often they were counted."""
+    found = re.findall(rf"^([一-鿿]{{2,4}}) ({_COMMON}) (?!nr|ns)", _dictionary(), re.MULTILINE)
+    return {word: int(count) for word, count in found}
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> frozenset[str]:
+    text = _dictionary()
     # One expression for 350,000 lines: 0.1 s, where a loop takes 0.2.
     return frozenset(re.findall(rf"^(\S{{2,}}) (?:{_COMMON}) (?:{'|'.join(_TAGS)})$", text, re.MULTILINE))
 

@@ -84,13 +84,15 @@ class Reader:
     """Reads questions about a library's documents."""
 
     def __init__(
-        self, library: Library, words: frozenset[str] = frozenset(), terms: Glossary | None = None, more: Iterable[str] = ()
-    ) -> None:
+        self, library: Library, words: frozenset[str] = frozenset(), terms: Glossary | None = None, more: Iterable[str] = (),
+        written: frozenset[str] = frozenset(),
+    ) -> None:  # fmt: skip
         """`words` are the words the sources use (index.words): what is one of them is no typing error. `terms` is the glossary to
-        read with, `more` are further words that a typing error may have been meant for.
+        read with, `more` are further words that a typing error may have been meant for, `written` ordinary ones that the sources write.
         """
         self.library = library
         self.words = words
+        self.written = written
         self.glossary = terms or glossary()
         self.register: Bodies = bodies()
         self._names = _body_names(library, self.register)
@@ -101,7 +103,7 @@ class Reader:
         """`raw` as a Question; history are the asker's earlier turns, oldest first."""
         script = script_of(raw)
         text = re.sub(r"\s+", " " if script == "en" else "", fold_keep(_visible(raw))).strip()
-        text, mended = mend(text, self.lexicon, self.words) if script != "en" else (text, ())
+        text, mended = mend(text, self.lexicon, self.words, self.written) if script != "en" else (text, ())
         text = _addressed(unceremonious(text))
         core, dropped = _core(text)
         notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)

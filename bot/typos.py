@@ -1,6 +1,7 @@
 """Typing errors by sound: a run of characters that is no word of the sources but sounds like one is read as that one.
 
-Only whole words of the lexicon are put in, of the same length, and only where the written form is not itself one.
+Only whole words are put in, of the same length, and only where the written form is not itself one: first the lexicon's, then ordinary
+words that the sources write (备按 for 备案), where what is written is no word of the language at all.
 """
 
 from __future__ import annotations
@@ -8,22 +9,76 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.nouns import usual
 from corpus.syllables import syllable
 
 _HAN = re.compile(r"[一-鿿]{2,}")
 # Finals and initials that many speakers do not keep apart (of northern and southern Mandarin), folded to one.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 SHORTEST, LONGEST = 2, 8
+ORDINARY = 5  # how often jieba's texts have a word that a typing error may have been meant for
 _FINAL = set("吗呢吧么")  # grammar where they end a clause
+_GRAMMAR = set("有是的了十三八四五六七九要会被把谁一先几多哩就才没用里个时和同跟向从给按照找罚哪那这两得着过到去来上下也都还再又最很不没能可让叫使由对为以之其咱俺我你他它们")
 _LITTLE = set("的了不是在有我你他它")  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
 
 
-def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The text with words that sound like one of the lexicon put right, and the pairs (written, read). Same length.
+def mend(
+    text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset(), written: frozenset[str] = frozenset()
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The text with words that sound like one of the lexicon, or of the ordinary words `written`, put right, and the pairs
+    (as typed, as read). Same length.
 
     >>> mend("节约形机关由谁副责", frozenset({"节约型机关", "负责"}))
     ('节约型机关由谁负责', (('节约形机关', '节约型机关'), ('副责', '负责')))
+    >>> mend("忘了去备按", frozenset(), written=frozenset({"备案"}))
+    ('忘了去备案', (('备按', '备案'),))
     """
+    once, done = _by_lexicon(text, lexicon, words)
+    twice, more = _by_ordinary(once, lexicon, words, written) if written else (once, ())
+    return twice, (*done, *more)
+
+
+def _by_ordinary(
+    text: str, lexicon: frozenset[str], words: frozenset[str], written: frozenset[str]
+) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """What is no word of the language, and sounds like an ordinary one that the sources write."""
+    sounds = _ordinary(written)
+    covered = _covered(text, lexicon, words)
+    out, done = list(text), []
+    for m in _HAN.finditer(text):
+        i = m.start()
+        while i < m.end():
+            step = 1
+            for size in (4, 3, 2):
+                window = text[i : i + size]
+                if i + size > m.end() or any(covered[i : i + size]) or _GRAMMAR & set(window) or window in usual():
+                    continue
+                if text[i - 1 : i + 1] in usual() or text[i + size - 1 : i + size + 1] in usual():  # 废机油 is no 飞机油
+                    continue
+                near = [w for w in sounds.get(_sound(window), ()) if _close(window, w) and w != window]
+                if size == 2:
+                    near = [w for w in near if _exact(w) == _exact(window)]
+                if near:
+                    word = max(near, key=lambda w: (sum(a == b for a, b in zip(window, w, strict=True)), usual()[w]))
+                    out[i : i + size] = word
+                    done.append((window, word))
+                    step = size
+                    break
+            i += step
+    return "".join(out), tuple(done)
+
+
+@lru_cache(maxsize=4)
+def _ordinary(written: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Sound → the ordinary words among `written` that have it."""
+    out: dict[str, list[str]] = {}
+    for word in sorted(written):
+        if 2 <= len(word) <= 4 and usual().get(word, 0) >= ORDINARY:
+            out.setdefault(_sound(word), []).append(word)
+    return {sound: tuple(found) for sound, found in out.items()}
+
+
+def _by_lexicon(text: str, lexicon: frozenset[str], words: frozenset[str]) -> tuple[str, tuple[tuple[str, str], ...]]:
     sounds = _sounds(lexicon)
     covered = _covered(text, lexicon, words)
     done: list[tuple[str, str]] = []
@@ -53,7 +108,7 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
                     or (
                         size <= 3
                         and any(covered[where : where + size])
-                        and not (size == 3 and word[-1] in "厅局委" and not covered[where + 2])
+                        and not (size == 3 and word[-1] in "厅局委" and window[-1] == word[-1])
                     )
                 ):
                     continue
@@ -70,6 +125,7 @@ def mend(text: str, lexicon: frozenset[str], words: frozenset[str] = frozenset()
 def load() -> None:
     """Read now what the first typing error would: pypinyin with its phrases, 0.4 s."""
     _exact("负责")
+    usual()
 
 
 def _close(window: str, word: str) -> bool:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from corpus.errors import IndexBrokenError, SettingError, StoreError
 from corpus.records import Unit
+from index.flat import MOST
 from index.quiet import quiet
 from index.units import to_document
 from index.vectors import PATIENCE, VectorStore, batch_size, reason, translated
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 HNSW: dict[str, Any] = {"space": "cosine", "ef_search": 400}  # 100 loses 15% of the hits at 20,000
+# A collection that is looked through itself (index/flat.py) asks its graph nothing: it is made as cheaply as may be.
+UNASKED: dict[str, Any] = {"ef_construction": 20, "max_neighbors": 4}
 
 
 class ChromaStore(VectorStore):
@@ -45,7 +48,7 @@ class ChromaStore(VectorStore):
             self._client = _server(url) if url else _folder(folder)
             try:
                 if create:
-                    self._langchain = self._writing(configured(create))
+                    self._langchain = self._writing(configured(create, asked=self._remote or create > MOST))
                 self._vectors = self._client.get_collection(self._collection)
             except BaseException:
                 self.close()
@@ -105,8 +108,9 @@ class ChromaStore(VectorStore):
         return _broken(self._where, reason(raised))
 
 
-def configured(units: int) -> dict[str, Any]:
-    """The configuration of a collection for so many units: every batch that `add` writes goes into the graph at once.
+def configured(units: int, *, asked: bool = True) -> dict[str, Any]:
+    """The configuration of a collection for so many units: every batch that `add` writes goes into the graph at once. `asked`: the
+    graph will be searched.
 
     With Chroma's own threshold (1,000) the rest of the last thousand stays in its log, and every process that opens the folder builds
     it into a graph of its own: 0.25 s at 12,000 units, and now and then another neighbour than the process beside it finds.
@@ -114,7 +118,7 @@ def configured(units: int) -> dict[str, Any]:
     size = batch_size(units)
     last = max(2, units - (units - 1) // size * size)  # 2: the least that Chroma takes
     return {
-        "hnsw": {**HNSW, "sync_threshold": last, "batch_size": min(100, last)}
+        "hnsw": {**HNSW, **({} if asked else UNASKED), "sync_threshold": last, "batch_size": min(100, last)}
     }  # 100: Chroma's own, and never above the threshold
 
 
