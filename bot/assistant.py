@@ -11,12 +11,12 @@ from types import ModuleType
 
 from bot import confidence, law_limits, law_signals, limits, receipts, route, signals, typos
 from bot.answer import Answer, Citation, Reason
-from bot.conversation import continued, is_continued, other_sort
+from bot.conversation import continued, is_continued, other_sort, recalled
 from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft, Line, joined
 from bot.finder import Evidence, Finder
-from bot.kinds import BY_NAME, ORDER, OWN_EVIDENCE, obligation, outline, refusal, smalltalk
+from bot.kinds import BY_NAME, ORDER, OWN_EVIDENCE, figure, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
 from bot.once import one_question
@@ -70,7 +70,7 @@ class Assistant:
         began = time.perf_counter()
         day = as_of or datetime.date.today().isoformat()
         with self._few, one_question():
-            answer, draft = self._walk(question, tuple(history), doc, day, as_of is None)
+            answer, draft = self._walk(question, recalled(question, tuple(history)), doc, day, as_of is None)
         if self.wording is not None:
 
             def check(line: Line) -> Findings:
@@ -153,6 +153,8 @@ class Assistant:
         if obligation.fits(law) and (own := obligation.compose(law)) is not None:
             return own
         if not law.evidence.named and (outline.missing(desk) or (draft.status == "answered" and outline.fits(desk))):
+            return draft
+        if draft.status == "answered" and figure.fits(desk) and not law.evidence.named and not doc:
             return draft
         of_section = desk.before is not None and desk.question.sections and draft.status == "answered"
         if of_section and not signals.has(law_signals.CUE, desk.question.text):

@@ -16,12 +16,28 @@ SHORT_CLAUSE, SHORT_CLAUSES = 6, 14  # characters of one clause, and of all
 SHORT = 8  # characters of matter; a longer question stands by itself unless it says 那 or 呢
 
 
+_FIRST = re.compile(
+    r"(?:回到|回头|再说|再问|还是)[^,，。?？]{0,4}(?:最(?:上面|前面|开头|初|早|开始|先)|第一|头一|开头|一开始)[^,，。?？]{0,8}"
+    r"|^(?:那)?(?:最(?:上面|前面|开头|初|早|开始)|第一|头一|开头)(?:问|那|说)?的?(?:那)?(?:个|条|项|件|问)[^,，。?？]{0,4}"
+    r"|(?:back to|about) (?:the|my) (?:very )?first (?:one|question|thing|point)",
+)
+
+
+def recalled(question: str, history: tuple[str, ...]) -> tuple[str, ...]:
+    """The earlier turns that a question leans on: the first alone where it goes back to that (回到最上面那个).
+
+    >>> recalled("回到第一个问题,要降多少", ("能耗降多少", "煤炭呢"))
+    ('能耗降多少',)
+    """
+    return history[:1] if len(history) > 1 and _FIRST.search(fold_keep(question)) else history
+
+
 def is_continued(question: Question) -> bool:
     """Whether a question needs the conversation to be understood."""
     own = matter(question.core).replace(" ", "")
     if question.sections and question.asks & KINDS:
         return False
-    if signals.has(signals.FOLLOW, question.text):
+    if signals.has(signals.FOLLOW, question.text) or _FIRST.search(question.text):
         return True
     if question.bodies and "tasks" in question.asks:
         return False
@@ -45,6 +61,7 @@ def continued(
     (那秸秆的呢), so only the kind and the neighbourhood are taken over. `own_terms` counts the terms of the trade it names, `heading`
     is that of the section before, `beside` are the labels of those before and after that one.
     """
+    question = replace(question, core=_FIRST.sub(" ", question.core).strip(" ,，"))
     own = matter(question.core).replace(" ", "")
     earlier = before.question
     if (of_body := _of_body(question, before)) is not None:

@@ -144,8 +144,11 @@ class Counsel:
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
         named += [m["sure"] or m["rule"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
         named = [n for n in named if n]
+        if desk.question.script == "en" and not desk.evidence.named and (m := law_signals.UNKNOWN_EN.search(desk.question.raw)):
+            return m[0]
         if (about := self._named.find(text)) and not desk.evidence.articles:
             return self.library.document(about[0].doc).title
+        titled = {fold_keep(m) for m in TITLED.findall(desk.question.raw)}
         spans = [text[m.start : m.end] for m in desk.evidence.named]
         for name in named:
             if re.search(r"什么|哪|几种|怎样|怎么|啥", name):  # a way of doing things that is asked for, no document
@@ -154,6 +157,10 @@ class Counsel:
                 if not any(
                     name in fold_keep(x) for d in self.library.documents if d.kind != "named" for x in (d.title, *d.names)
                 ):
+                    return name
+                continue
+            if name in titled and name.endswith(("法", "条例", "法典")):  # 《能源法》 is not 《节约能源法》
+                if not any(fold_keep(x) in name for d in self.library.documents for x in (d.title, *d.names)):
                     return name
                 continue
             if law_signals.ORDINARY.search(name) or any(s in name or name in s for s in spans):

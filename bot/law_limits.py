@@ -153,8 +153,26 @@ def features(desk: LawDesk) -> dict[str, float]:
         "agree": float(dense[0] >= dense[1] and words[0] >= words[1]),
         "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
         "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
-        **_odds(ev), "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
+        **_odds(ev), "astray": _astray(desk), "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
     }  # fmt: skip
+
+
+def _astray(desk: LawDesk) -> float:
+    """How much better a duty explains the question than the consequence found, where that is no consequence of the duty's breach."""
+    best = desk.evidence.best
+    if best is None or not best.penal or not re.search(law_signals.PENALTIES, desk.question.text):
+        return 0.0
+    duty = next((p for p, _ in desk.evidence.paragraphs if not p.penal), None)
+    if duty is None or same_matter(duty, best) or best.article in {a for n in duty.norms for a in n.consequence_articles}:
+        return 0.0
+    answered = {(best.doc, a) for n in best.norms for a in n.penalises}
+    twins = {(CODE, a) for a in successors().after.get((duty.doc, duty.article), ())}
+    if duty.doc == CODE:
+        twins |= set(successors().before.get(duty.article, ()))
+    if answered & ({(duty.doc, duty.article)} | twins):
+        return 0.0
+    found, told = (desk.statutes.explained(desk.question, (p.doc, p.article)) for p in (duty, best))
+    return max(0.0, found - told)
 
 
 def _odds(ev: LawEvidence) -> dict[str, float]:

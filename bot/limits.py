@@ -14,6 +14,7 @@ from bot.matter import matter
 from bot.question import LONGEST, Question
 from corpus.horizon import plan_years
 from corpus.numerals import quantities
+from corpus.places import gazetteer
 from corpus.records import Document, Target
 from corpus.script import fold_keep
 
@@ -110,6 +111,7 @@ def after_search(desk: Desk, kind: str, *, fitted: bool = True) -> Reason:
         or _unit(desk, where, kind)
         or _value(desk, kind)
         or _condition(desk, kind)
+        or _nowhere(desk, kind)
     )
     return reason or (confidence.too_far(desk, kind) if fitted else "")
 
@@ -126,6 +128,19 @@ def _value(desk: Desk, kind: str) -> Reason:
     else:
         said = fold_keep("\n".join(s.quote for s, _ in desk.evidence.sentences[:2]))
     return "" if slots.told(wanted, said) else "metric_missing"
+
+
+def _nowhere(desk: Desk, kind: str) -> Reason:
+    """Cities or districts are asked for by name (定的是哪几个市), and nothing that would be told names a place."""
+    if kind not in ("target", "passage") or not signals.has(_WHICH_PLACES, desk.question.core):
+        return ""
+    told = [t.quote for t in desk.finder.meant(desk.evidence)] if kind == "target" else []
+    told += [s.quote for s, _ in desk.evidence.sentences[:3]]
+    said = fold_keep(" ".join(told))
+    return "" if gazetteer().find(said) or re.search(r"(?:各|全部|所有|\d+个)(?:盟市|旗县|城市)", said) else "not_stated"
+
+
+_WHICH_PLACES = r"[哪那](?:[几两三四些]个?|个)(?:盟市|市(?!场)|盟(?!友)|旗县|旗|县|城市(?!群))|which (?:cit(?:y|ies)|leagues?|banners?|count(?:y|ies))"
 
 
 def _condition(desk: Desk, kind: str) -> Reason:
