@@ -22,6 +22,7 @@ STANDING = 0.5  # probability from which the laws answer
 BETWEEN = (0.2, 0.8)  # probabilities between which both sides speak, where both are sure enough
 WHOLE, LEAST = 0.95, 0.05  # where the law explains the whole question, it speaks beside a plan that is likelier by far
 BOTH_SURE = 0.4
+TOSS_UP, SOMEWHAT = 0.24, 0.13  # from that lean on, so sure a law speaks as well: 2 plan questions get a longer answer, 5 of laws theirs
 SURELY_LAW = 0.8
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25
@@ -115,9 +116,9 @@ def both(desk: Desk, draft: Draft, law: LawDesk) -> bool:
         return False
     if desk.question.sections or signals.has(law_signals.OF_PLAN, desk.question.text) or law_limits.declines(law):
         return False
-    if law_limits.sure(law) < BOTH_SURE or confidence.confidence(desk, draft.kind) < BOTH_SURE:
-        return False
     lean = leaning(desk, draft, law)
+    if law_limits.sure(law) < (SOMEWHAT if lean >= TOSS_UP else BOTH_SURE) or confidence.confidence(desk, draft.kind) < BOTH_SURE:
+        return False
     if law.evidence.coverage >= WHOLE and not signals.has(law_signals.PLAN_CUE, desk.question.text):
         return LEAST <= lean <= BETWEEN[1]
     return BETWEEN[0] <= lean <= BETWEEN[1]

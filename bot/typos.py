@@ -108,7 +108,7 @@ def _by_lexicon(text: str, lexicon: frozenset[str], words: frozenset[str]) -> tu
                     or (
                         size <= 3
                         and any(covered[where : where + size])
-                        and not (size == 3 and word[-1] in "厅局委" and window[-1] == word[-1])
+                        and not (size == 3 and word[-1] in "厅局委" and (window[-1] == word[-1] or not covered[where + 2]))
                     )
                 ):
                     continue

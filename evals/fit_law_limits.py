@@ -23,7 +23,7 @@ from corpus.law_names import articles_in
 from corpus.successors import CODE, successors
 from evals.fit_limits import OWN_WEIGHT, ROWS, Hidden
 
-LAW_ROWS = tuple(ROWS.parent / f"{name}.jsonl" for name in ("laws", "oblique", "oblique-none"))
+LAW_ROWS = tuple(ROWS.parent / f"{name}.jsonl" for name in ("laws", "oblique", "oblique-none", "code"))
 HIDDEN_WEIGHT = 0.4  # what is left when an article is hidden is at times a right answer from another law
 SAMPLE = 500  # bank questions of each kind
 TODAY = "2026-11-23"  # a day on which every law of the register has its present state
