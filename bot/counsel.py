@@ -145,7 +145,8 @@ class Counsel:
         named += [m["sure"] or m["rule"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
         named = [n for n in named if n]
         if desk.question.script == "en" and not desk.evidence.named and (m := law_signals.UNKNOWN_EN.search(desk.question.raw)):
-            return m[0]
+            if not self.statutes.names.like(m[0]):
+                return m[0]
         if (about := self._named.find(text)) and not desk.evidence.articles:
             return self.library.document(about[0].doc).title
         titled = {fold_keep(m) for m in TITLED.findall(desk.question.raw)}

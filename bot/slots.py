@@ -47,7 +47,7 @@ def _both(*tellers: Teller) -> Teller:
 
 
 _FINE = r"罚款|罚金|罚"
-_N = r"(?:几|多少)(?:个)?"
+_N = r"(?<![那这哪近前过头])(?:几|多少)(?:个)?"  # 那几天 are days that were spoken of
 _TIME = _either(
     _with_unit("年", "月", "日", "天", "小时", "工作日", "分钟"),
     _saying(r"每年|每月|每季度|每周|每日|终身|长期|永久|立即|当日|当天|及时"),

@@ -104,6 +104,19 @@ class LawNames:
         """The laws named in folded text, in order."""
         return tuple(LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text) if _stands(text, m))
 
+    def like(self, name: str) -> bool:
+        """Whether an English name may be that of a known law: two in three of its words stand in one of that law's."""
+        own = _stems(name)
+        return any(3 * len(own & _stems(known)) >= 2 * len(own) for known in self._ids if known[0].isascii())
+
+
+_EN_FORMS = frozenset("law act regulation regulations measures rules code on of the and in by for promotion management administration".split())
+
+
+def _stems(name: str) -> set[str]:
+    """The words of an English name that say what it is about, by their first five letters."""
+    return {w[:5] for w in re.findall(r"[a-z]+", name.lower()) if w not in _EN_FORMS}
+
 
 def _stands(text: str, m: re.Match[str]) -> bool:
     """Whether a name found is that law's, not part of another one's or of a document made under it."""

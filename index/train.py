@@ -41,7 +41,7 @@ class Recipe:
     dimensions: int = 256
     vocabulary: int = 20_000
     epochs: int = 16
-    steps: int = 800
+    steps: int = 600
     batch: int = 256
     rate: float = 0.015
     sharpness: float = 20.0
