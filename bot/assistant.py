@@ -40,7 +40,7 @@ AT_ONCE = (
     2  # walks at the same time; they share one interpreter, and 40 of them only hold memory (0.89 GB against 0.57, 50 users)
 )
 _SIDE_BY_SIDE = (
-    r"一样|相同|区别|不同|哪个|哪部|哪边|分别|各(?:自)?(?:怎么|是|罚|有)|相比|比较|对比|谁(?:更|高|低)|differ|compare|which"
+    r"都(?:写|有|规定|罚|管)|一样|相同|区别|不同|哪个|哪部|哪边|分别|各(?:自)?(?:怎么|是|罚|有)|相比|比较|对比|谁(?:更|高|低)|differ|compare|which"
 )
 FAINT, PLAN_SURE = 0.1, 0.6  # a follow-up leaves the law that answered before where that is so little sure and the plan so much
 MOST_TURNS = 3  # earlier questions that a follow-up may lean on
@@ -170,7 +170,7 @@ class Assistant:
         elif before == "law" and draft.status == "answered" and draft.kind == "passage" and law_limits.sure(law) < FAINT:
             before = "" if confidence.confidence(desk, draft.kind) >= PLAN_SURE else before
         ours = law.evidence.named or (before == "law" and not signals.has(law_signals.PLAN_CUE, question.text))
-        if ours and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law)):
+        if ours and not self.counsel.unknown_law(law) and (reason := law_limits.declines(law) or self.counsel.astray(law)):
             return refusal.compose(desk, reason)
         if draft.status == "answered" and draft.kind == "passage" and self.counsel.unknown_law(law, surely=True):
             return refusal.compose(desk, "text_missing")

@@ -26,6 +26,10 @@ TOSS_UP, SOMEWHAT = 0.24, 0.13  # from that lean on, so sure a law speaks as wel
 SURELY_LAW = 0.8
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25
+_ALLOWED = (
+    r"能不能|可不可以|行不行|许不许|让不让|准不准|(?:能|可以|允许|准许?)[^,，。?？]{0,14}(?:吗|(?<!什)么[?？]?$|麽[?？]?$|不[?？]?$)"
+    r"|\b(?:allowed|may (?:we|i|they|a)|can (?:we|i|they|a))\b"
+)
 _OF_THE_STATE = re.compile(
     r"(?:中央|国务院|国家(?:层面|一级|部委|级)|全国(?:上头|层面|范围))[^,，。?？]{0,8}(?:谁|哪|什么)|哪个部委"
 )
@@ -95,7 +99,10 @@ def choose(desk: Desk, draft: Draft, law: LawDesk, *, only_law: bool = False, be
         return "law"
     if signals.has(law_signals.SAYS_LAW, desk.question.text):
         return "law"
-    return "law" if leaning(desk, draft, law) >= STANDING else "plan"
+    lean = leaning(desk, draft, law)
+    if lean >= BETWEEN[0] and law_limits.sure(law) >= SURELY_LAW and signals.has(_ALLOWED, desk.question.text):
+        return "law"  # whether something is allowed
+    return "law" if lean >= STANDING else "plan"
 
 
 def declined(desk: Desk, draft: Draft, law: LawDesk) -> Reason:

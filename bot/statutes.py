@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot import law_signals, ranking
+from bot import amounts, law_signals, ranking
 from bot.explain import Explainer
 from bot.matter import deed, pieces
 from bot.once import once
@@ -134,6 +134,8 @@ class Statutes(Explainer):
             direct = self.articles(doc or law, articles)
             if direct:
                 return LawEvidence(tuple((p, 2.0) for p in direct), (), named, articles, 1.0, direct=True)
+        if told := amounts.meant(question, self, (doc,) if doc else ()):
+            return LawEvidence(tuple((p, 2.0) for p in told), (), named, articles, 1.0, direct=True)
         offer = self.offered(question, named, doc)
         if not offer.ranked:
             return LawEvidence((), offer.hits, named, articles)

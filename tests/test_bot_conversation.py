@@ -146,3 +146,9 @@ def test_the_other_sort_of_a_thing_is_another_matter(assistant: Assistant) -> No
 def test_a_part_by_its_number_follows_a_part(assistant: Assistant) -> None:
     answer = assistant.ask("第五部分呢", ("第三部分有哪些内容",))
     assert [c.section for c in answer.citations] == ["五", "五(一)", "五(二)", "五(三)"]
+
+
+@pytest.mark.parametrize("now", ["回到最上面那个，一共要降多少来着？", "还是说第一个问题，要降多少"])
+def test_the_first_question_is_come_back_to(assistant: Assistant, now: str) -> None:
+    history = ("单位GDP能耗有降低目标吗？", "规上工业的呢？", "那煤炭消费比重呢？")
+    assert [(t.value, t.section) for t in assistant.ask(now, history).targets] == [("15", "二")]

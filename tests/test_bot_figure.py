@@ -29,3 +29,14 @@ def test_a_figure_that_no_target_has_is_not_made_into_one(assistant: Assistant) 
 def test_a_figure_beside_a_matter_is_a_question_of_that_matter(assistant: Assistant) -> None:
     answer = assistant.ask("秸秆综合利用率是不是要到80%？")
     assert [t.value for t in answer.targets] == ["90"]
+
+
+def test_a_figure_that_only_says_which_things_are_meant_is_found_where_it_stands(assistant: Assistant) -> None:
+    for question, section in (("10千伏这条线跟谁有关，要他们干嘛？", "四(五)"), ("15公里指的是什么的15公里？", "三(八)")):
+        answer = assistant.ask(question)
+        assert answer.status == "answered" and {c.section for c in answer.citations} == {section}
+
+
+def test_a_figure_is_asked_for_in_english_and_with_a_typing_error(assistant: Assistant) -> None:
+    for question in ("The plan gives a figure of 43%. What does it refer to?", "方案里有个百份之四十三，说的是哪项指标"):
+        assert {t.value for t in assistant.ask(question).targets} == {"43"}

@@ -71,12 +71,34 @@ def test_an_article_that_the_law_does_not_have_is_not_made_up_from_others(assist
     "question",
     [
         "电力法第十条说什么", "大气污染防治法第五十三条怎么规定的？", "民法典第五条怎么规定的？", "违反劳动合同法罚多少钱",
-        "违反《安全生产法》罚多少钱", "水污染防治法里对排污口是怎么要求的",
+        "违反《安全生产法》罚多少钱", "《能源法》里对储能是怎么规定的", "What does the Food Safety Law say about kitchens?", "水污染防治法里对排污口是怎么要求的",
     ],
 )  # fmt: skip
 def test_a_law_that_is_not_among_the_sources_is_refused(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question)
     assert (answer.status, answer.reason, answer.citations) == ("abstained", "text_missing", ()), answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What must a company report under the Regulations on Ecological and Environmental Monitoring?",
+        "Does the Regulation on Pollutant Discharge Permit Management say how long a permit is valid?",
+    ],
+)
+def test_an_english_name_of_a_law_that_is_there_is_known(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).reason != "text_missing"
+
+
+def test_a_law_that_is_named_is_not_made_to_answer_what_it_does_not_say(assistant: Assistant) -> None:
+    answer = assistant.ask("电梯里不放音乐，按民用建筑节能条例罚多少？")
+    assert (answer.status, answer.citations) == ("abstained", ())
+
+
+def test_an_ordinary_word_mistyped_is_read_as_meant(assistant: Assistant) -> None:
+    typed, meant = assistant.ask("登记表忘了去备按，罚多少？"), assistant.ask("登记表忘了去备案，罚多少？")
+    assert typed.status == "answered" and spans(typed) == spans(meant)
+    assert "按“备案”理解“备按”" in typed.notes
 
 
 def test_a_number_without_a_law_is_refused(assistant: Assistant) -> None:

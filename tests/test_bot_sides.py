@@ -13,6 +13,11 @@ from bot.sides import sides
         ("设计单位和监理单位不按标准干，罚款数一样吗？", "设计单位不按标准干怎么处罚？", "监理单位不按标准干怎么处罚？"),
         ("风电的装机规模和光伏规模，哪个定得高？", "风电的装机规模的目标是多少？", "风电的光伏规模的目标是多少？"),
         ("报告书跟报告表，审批期限差多少？", "报告书审批期限要多长时间？", "报告表审批期限要多长时间？"),
+        ("能耗强度和能耗总量，哪个是硬指标，哪个只是预期的？", "能耗强度是硬指标,只是预期的？", "能耗总量是硬指标,只是预期的？"),
+        ("废水和废气两样比，哪个要压得更狠？", "废水的目标是多少？", "废气的目标是多少？"),
+        ("How do the penalties for late filing differ from those for false filing?",
+         "what is the penalty for late filing?", "what is the penalty for false filing?"),
+        ("Which has the stricter target, sludge or straw?", "what is the target for sludge?", "what is the target for straw?"),
         ("水利厅在治河和节水这两件事上，身份有啥不一样？", "治河由哪些部门负责，水利厅牵头吗？", "节水由哪些部门负责，水利厅牵头吗？"),
     ],
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from fastapi import FastAPI
@@ -14,7 +14,7 @@ from test_web_fake import HOSTILE, LAW, PLAN, Shelf, answers
 from bot.feedback import kept
 from bot.receipt_file import LARGEST, Stamp, receipt
 from bot.web.deeds import mount_deeds
-from bot.web.page import MOST_TURNS, conversation_html, history_of, limits, turns_of
+from bot.web.page import MOST_TURNS, build_page, conversation_html, history_of, limits, turns_of
 from bot.web.stream import Turn
 from bot.web.turn import record_of, turn_html
 
@@ -100,3 +100,10 @@ def test_only_small_json_of_this_page_is_taken(client: TestClient, tmp_path: Pat
     assert kept(tmp_path) == ((), 0)
     assert client.post("/feedback", content=body, headers={"Content-Type": "application/json"}).status_code == 200
     assert kept(tmp_path)[0][0].reasons == ("figure",)
+
+
+def test_a_page_that_loads_asks_once_and_without_the_queue() -> None:
+    """Of two queued events Gradio's page now and then left a stream open for good."""
+    config = build_page(cast(Any, None), Shelf()).config
+    loads = [d for d in config["dependencies"] if any(event == "load" for _, event in d["targets"])]
+    assert [d["queue"] for d in loads] == [False]

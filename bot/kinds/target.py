@@ -49,7 +49,7 @@ def fits(desk: Desk) -> bool:
 
 
 # How binding a target is, not what it is, is asked.
-_NATURE = r"硬性|硬指标|死指标|软指标|约束性|预期性|预期的|刚性|binding|indicative"
+_NATURE = r"硬性|硬约束|软约束|硬指标|死指标|软指标|约束性|预期性|预期的|刚性|binding|indicative"
 _FIGURES = frozenset({"how_much", "when", "base", "compare", "scope", "count", "list"})
 BESIDE = 0.7  # of the best section's score: a section so far below it is not the one asked for
 
