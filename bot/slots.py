@@ -47,7 +47,7 @@ def _both(*tellers: Teller) -> Teller:
 
 
 _FINE = r"罚款|罚金|罚"
-_N = r"(?<![那这哪近前过头])(?:几|多少)(?:个)?"  # 那几天 are days that were spoken of
+_N = r"(?:几|多少)(?:个)?"
 _TIME = _either(
     _with_unit("年", "月", "日", "天", "小时", "工作日", "分钟"),
     _saying(r"每年|每月|每季度|每周|每日|终身|长期|永久|立即|当日|当天|及时"),
@@ -112,6 +112,7 @@ _ENGLISH: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 def slot(text: str) -> Slot | None:
     """The kind of value that a folded question asks for; None where it asks for none that a text can lack."""
+    text = re.sub(r"[那这]几[天日](?!一|做|开)", " ", text)  # days that were spoken of
     if re.search(_DATE, text):
         return Slot("date", _saying(r"\d{1,2}月(?:\d|底|前|$)|[一二三四五六七八九十]月(?:底|前|[一二三四五六七八九十\d])|月底"))
     if re.search(_FREQUENCY, text):
