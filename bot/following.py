@@ -115,6 +115,9 @@ def evidence(question: Question, before: LawTurn, statutes: Statutes) -> LawEvid
         where: sum(weights.get(n, 0.0) * v for n, v in values.items())
         for where, values in features(found, question, before, statutes).items()
     }
+    kin = {*found.told, *found.costs, *found.duties}
+    if not own_words(question) and kin & set(scores):  # 到期还不改呢: nothing of its own leads elsewhere
+        scores = {where: score for where, score in scores.items() if where in kin}
     by: dict[Paragraph, float] = {}
     for offer in (found.joint, found.alone):
         by.update((p, max(s, by.get(p, -math.inf))) for p, s in offer.ranked)

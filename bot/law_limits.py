@@ -32,7 +32,11 @@ def declines(desk: LawDesk) -> Reason:
         return ""
     text = desk.question.text
     said = fold_keep(" ".join(desk.text(p) for p in _would_say(desk.evidence)))
-    if "contact" in desk.question.asks or signals.has(law_signals.IN_OFFICE, text) or (signals.has(law_signals.OUTSIDE, text) and not _asks_else(text)):
+    if (
+        "contact" in desk.question.asks
+        or signals.has(law_signals.IN_OFFICE, text)
+        or (signals.has(law_signals.OUTSIDE, text) and not _asks_else(text))
+    ):
         return "not_stated"
     if (
         signals.has(law_signals.ABROAD, text)

@@ -23,7 +23,9 @@ _UNITS = (
     r"|(?:亿|百万|万)(?=[?？吗呢啊嘛]|$)|次|天|个月|分钟|小时|厘米|倍|类|级"
     r"|yuan|tonnes?|tons?|people|km|kilomet(?:er|re)s?|percent(?:age points?)?|mw|kw"
 )
-_ASKED_UNIT = re.compile(rf"(?:多少|(?<![哪这近])几(?!天)|(?<![哪那这近])几(?=天)|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*?({_UNITS})(?!就|以上的|年)")
+_ASKED_UNIT = re.compile(
+    rf"(?:多少|(?<![哪这近])几(?!天)|(?<![哪那这近])几(?=天)|how (?:many|much)|(?:in|many) )\s?(?:个)?[万亿千百]*?({_UNITS})(?!就|以上的|年)"
+)
 _UNIT_OF = dict.fromkeys(("亿", "块", "块钱", "毛", "毛钱", "分钱", "钱", "万", "百万"), "元")
 _N = "一二三四五六七八九十"
 _SECTION = re.compile(r"(?:第)?([一二三四五六七八九十])(?:章|部分|、)?[(（]([一二三四五六七八九十]+)[)）]")

@@ -17,7 +17,7 @@ MOST = 8  # readings offered; a model that chooses among more guesses
 TURNS = 4  # earlier questions that may be meant
 OWN = 12  # characters of matter from which a question says itself what it is about
 _BACK = re.compile(
-    r"^(?:最(?:开始|早|先|前面)的?|前面|刚才|刚刚|上面|第[一二三]个|还有|那么|那个|那件|那项|这个|这件|这项|说的|问的|它们?|那|这|其|的)+"
+    r"^(?:最(?:开始|早|先|前面)的?|(?:更|再)早|先前|早先|之前|上上个|前面|刚才|刚刚|上面|第[一二三]个|还有|那么|那个|那件|那项|这个|这件|这项|说的|问的|它们?|那|这|其|的)+"
 )
 _TALK = re.compile(r"^(?:呢|吗|啊|吧|么|嘛)*[?？。!！]*$")
 

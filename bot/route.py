@@ -22,7 +22,10 @@ STANDING = 0.5  # probability from which the laws answer
 BETWEEN = (0.2, 0.8)  # probabilities between which both sides speak, where both are sure enough
 WHOLE, LEAST = 0.95, 0.05  # where the law explains the whole question, it speaks beside a plan that is likelier by far
 BOTH_SURE = 0.4
-TOSS_UP, SOMEWHAT = 0.24, 0.13  # from that lean on, so sure a law speaks as well: 2 plan questions get a longer answer, 5 of laws theirs
+TOSS_UP, SOMEWHAT = (
+    0.24,
+    0.13,
+)  # from that lean on, so sure a law speaks as well: 2 plan questions get a longer answer, 5 of laws theirs
 SURELY_LAW = 0.8
 NEAR_PLAN = 0.4  # the same where the plan speaks of the matter and only lacks the figure
 SURE_LAW = 0.25

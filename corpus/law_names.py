@@ -110,7 +110,27 @@ class LawNames:
         return any(3 * len(own & _stems(known)) >= 2 * len(own) for known in self._ids if known[0].isascii())
 
 
-_EN_FORMS = frozenset("law act regulation regulations measures rules code on of the and in by for promotion management administration".split())
+_EN_FORMS = frozenset(
+    [
+        "law",
+        "act",
+        "regulation",
+        "regulations",
+        "measures",
+        "rules",
+        "code",
+        "on",
+        "of",
+        "the",
+        "and",
+        "in",
+        "by",
+        "for",
+        "promotion",
+        "management",
+        "administration",
+    ]
+)
 
 
 def _stems(name: str) -> set[str]:

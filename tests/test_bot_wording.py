@@ -305,7 +305,7 @@ def test_a_question_without_an_answer_is_not_shown_to_the_model(with_model: Assi
 def test_a_follow_up_that_was_not_understood_is_read_anew_in_the_conversation_s_own_words(
     with_model: Assistant, server: ModelServer
 ) -> None:
-    history, asked = ["煤炭清洁高效利用由谁负责？", "公共机构要做什么？"], "最开始那个呢"
+    history, asked = ["煤炭清洁高效利用由谁负责？", "公共机构要做什么？"], "先前那个呢"
     server.way = "error_500"
     assert with_model.ask(asked, history).status == "abstained", "otherwise there is nothing to be read anew"
     with_model.wording = Wording(Model("any", server.url, "k", LIMIT))
@@ -320,7 +320,7 @@ def test_a_follow_up_that_was_not_understood_is_read_anew_in_the_conversation_s_
 
 
 # ------------------------------------------------------------------------------------------ which reading is meant
-TALK, POINTING = ["煤炭清洁高效利用由谁负责？", "公共机构要做什么？"], "最开始那个呢"
+TALK, POINTING = ["煤炭清洁高效利用由谁负责？", "公共机构要做什么？"], "先前那个呢"
 NO_LAW = "设立能源管理岗位，第五十三条怎么说？"
 
 
