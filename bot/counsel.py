@@ -153,9 +153,9 @@ class Counsel:
         named = [fold_keep(m) for m in TITLED.findall(desk.question.raw)]
         named += [m["sure"] or m["rule"] or ("" if surely else m["name"]) for m in law_signals.UNKNOWN.finditer(text)]
         named = [n for n in named if n]
-        if desk.question.script == "en" and not desk.evidence.named and (m := law_signals.UNKNOWN_EN.search(desk.question.raw)):
-            if not self.statutes.names.like(m[0]):
-                return m[0]
+        english = law_signals.UNKNOWN_EN.search(desk.question.raw) if desk.question.script == "en" else None
+        if english and not desk.evidence.named and not self.statutes.names.like(english[0]):
+            return english[0]
         if (about := self._named.find(text)) and not desk.evidence.articles:
             return self.library.document(about[0].doc).title
         titled = {fold_keep(m) for m in TITLED.findall(desk.question.raw)}

@@ -157,7 +157,8 @@ def features(desk: LawDesk) -> dict[str, float]:
         "agree": float(dense[0] >= dense[1] and words[0] >= words[1]),
         "terms": min(explained, 3), "lost": min(len(lost), 3), "things": min(things, 3), "strange": min(len(strange), 3),
         "strange_share": len(strange) / (len(strange) + things + 1), "unseen": desk.statutes.unseen(query, q),
-        **_odds(ev), "astray": _astray(desk), "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)), "english": float(desk.en),
+        **_odds(ev), "astray": _astray(desk), "cue": float(signals.has(law_signals.CUE, q.text)), "named": float(bool(ev.named)),
+        "english": float(desk.en),
     }  # fmt: skip
 
 

@@ -175,7 +175,10 @@ def _body_names(library: Library, register: Bodies) -> dict[str, tuple[Body | No
 
 
 # A run whose direction is overridden shows other words than it holds: beside a question it is no part of it.
-_MARKUP = re.compile("[\u202d\u202e][^\u202c]*\u202c?|" r"```.*?(?:```|$)|<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>", re.DOTALL)
+_MARKUP = re.compile(
+    r"<(script|style)\b.*?</\1\s*>|" "[\u202d\u202e][^\u202c]*\u202c?|" r"```.*?(?:```|$)|<!--.*?(?:-->|$)|</?[a-zA-Z][^<>]*>",
+    re.DOTALL,
+)
 
 
 def _visible(raw: str) -> str:

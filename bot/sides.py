@@ -85,10 +85,12 @@ def sides(raw: str) -> tuple[str, str] | None:
 _ENGLISH = (
     re.compile(r"how (?:do|does|did|is|are) (?P<a>.+?) (?:differ(?:ent)?|distinguished) from (?P<b>.+)$"),
     re.compile(r"(?:what is|what's|what are|is there|are there)(?: the| a| any)? differences?(?: in [^,]+?)? between (?P<a>.+?) and (?P<b>.+)$"),
-    re.compile(r"(?:is|are) (?P<a>.+?) (?:the same as|(?:any )?different from|(?:higher|lower|stricter|larger|smaller|bigger|heavier|lighter) than) (?P<b>.+)$"),
+    re.compile(r"(?:is|are) (?P<a>.+?) (?:the same as|(?:any )?different from|"
+               r"(?:higher|lower|stricter|larger|smaller|bigger|heavier|lighter) than) (?P<b>.+)$"),
     re.compile(r"(?:which|who|what)\b[^,:]*[,:] (?P<a>[^,]+?),? or (?P<b>.+)$"),
     re.compile(r"(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)$"),
-    re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) (?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
+    re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) "
+               r"(?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
 )  # fmt: skip
 _EN_CONTEXT = re.compile(r"^(?P<context>(?:under|according to|in|by) [^,]{4,80}, )(?P<rest>.+)$")
 _EN_HEAD = re.compile(

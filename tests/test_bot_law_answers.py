@@ -71,7 +71,8 @@ def test_an_article_that_the_law_does_not_have_is_not_made_up_from_others(assist
     "question",
     [
         "电力法第十条说什么", "大气污染防治法第五十三条怎么规定的？", "民法典第五条怎么规定的？", "违反劳动合同法罚多少钱",
-        "违反《安全生产法》罚多少钱", "《能源法》里对储能是怎么规定的", "What does the Food Safety Law say about kitchens?", "水污染防治法里对排污口是怎么要求的",
+        "违反《安全生产法》罚多少钱", "《能源法》里对储能是怎么规定的", "What does the Food Safety Law say about kitchens?",
+        "水污染防治法里对排污口是怎么要求的",
     ],
 )  # fmt: skip
 def test_a_law_that_is_not_among_the_sources_is_refused(assistant: Assistant, question: str) -> None:
