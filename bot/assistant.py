@@ -54,10 +54,10 @@ class Assistant:
         self._few = threading.BoundedSemaphore(AT_ONCE)
         self.library = library
         self.plans = library.realm("plan")
-        written = _written(index) | (_written(law_index) if law_index else frozenset())
-        self.reader = Reader(self.plans, frozenset(index.words.words), written=written)
+        of_laws = _written(law_index) if law_index else frozenset()
+        self.reader = Reader(self.plans, frozenset(index.words.words), written=_written(index) | of_laws)
         self.finder = Finder(self.plans, index)
-        self.counsel = counsel_of(library, law_index) if law_index else None
+        self.counsel = counsel_of(library, law_index, of_laws) if law_index else None
         own = {n for d in library.duties for n in (*d.bodies, *d.carry_out)}
         self.verifier = Verifier(own | {x for b in bodies().kinds for x in (b.stem, b.full)})
 
@@ -357,16 +357,16 @@ def _figure_asked(question: Question) -> bool:
     )
 
 
-def counsel_of(library: Library, law_index: Index) -> Counsel:
-    """The legal side of a library."""
+def counsel_of(library: Library, law_index: Index, written: frozenset[str] | None = None) -> Counsel:
+    """The legal side of a library. `written`: the words of the index that its sources write, where they are known already."""
     laws = library.realm("law")
     statutes = Statutes(laws, law_index)
     more = {fold_keep(w) for p in laws.provisions for w in p.topics} | set(statutes.names.words)
-    reader = Reader(library, _written(law_index) | frozenset(statutes.names.words), law_glossary(), more, _written(law_index))
-    return Counsel(library, statutes, reader)
+    own = _written(law_index) if written is None else written
+    return Counsel(library, statutes, Reader(library, own | frozenset(statutes.names.words), law_glossary(), more, own))
 
 
 def _written(index: Index) -> frozenset[str]:
     """The words of an index that its sources write; people's questions hold typing errors."""
-    pairs = {p for u in index.units if u.kind != "asked" for p in pieces(fold_keep(u.text))}
+    pairs = set(pieces(fold_keep("\n".join(u.text for u in index.units if u.kind != "asked"))))
     return frozenset(w for w in index.words.words if all(p in pairs for p in pieces(w)))

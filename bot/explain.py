@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
-from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.blobs import Blobs
 from bot.matter import matter, pieces
 from bot.nouns import things_in
 from bot.question import Question, interrogative
@@ -26,31 +24,6 @@ from index.hybrid import Index
 
 FEW = 4  # sections: what no more of them hold is a matter, not a manner of speaking
 UNKNOWN = 0.8  # the weight of a word that no section knows, of the rarest known one's: it may be only talk
-
-
-class Blobs:
-    """What all sections say, in one text: a word is looked for once and not section by section."""
-
-    def __init__(self, blobs: Iterable[str]) -> None:
-        parts = [f"{blob}\0" for blob in blobs]  # no word holds a NUL, so none is found across two sections
-        self.text = "".join(parts)
-        self._ends = list(accumulate(map(len, parts)))
-        self._counted = lru_cache(maxsize=16_384)(self._count)
-
-    def sections(self, word: str) -> int:
-        """How many sections hold the word.
-
-        >>> Blobs(["煤电机组", "煤炭 煤电", "散煤"]).sections("煤电")
-        2
-        """
-        return self._counted(word)
-
-    def _count(self, word: str) -> int:
-        count, at = 0, self.text.find(word)
-        while at >= 0:
-            count += 1
-            at = self.text.find(word, self._ends[bisect_right(self._ends, at)])
-        return count
 
 
 class Explainer:

@@ -20,7 +20,7 @@ from bot.question import Question
 from corpus.law_names import ArticleMention, LawMention, LawNames, articles_in
 from corpus.library import Library
 from corpus.records import Document, Provision
-from corpus.script import fold_keep
+from corpus.script import HAN, fold_keep
 from index.hybrid import Hit, Index
 
 POOL = 60
@@ -105,7 +105,7 @@ class Statutes(Explainer):
         super().__init__(library, index)
         self.names = LawNames(library.documents)
         self.of_article: dict[tuple[str, str], tuple[Paragraph, ...]] = _paragraphs(library)
-        self._tokens: dict[tuple[str, str], frozenset[str]] = {}
+        self._tokens: dict[tuple[str, str], frozenset[str]] = {}  # numbers and Latin words
         self._questions: dict[tuple[str, str], tuple[frozenset[str], ...]] = {}
         self._vocabulary = frozenset(index.vocabulary)
         self._banks = frozenset(u.doc for u in index.units if u.kind == "asked")
@@ -172,16 +172,22 @@ class Statutes(Explainer):
         A layperson's word is known where an official term for it stands; what no unit holds counts half.
         """
         blob = self.section_words(where)
-        if where not in self._tokens:
-            self._tokens[where] = frozenset(self.index.words.tokens(blob))
-        known = self._tokens[where]
         lay: set[str] = set()
         for f in question.found:
             if any(fold_keep(o) in blob for o in f.officials):
                 lay |= set(self.index.words.tokens(f.lay))
         asked = self._weighed(deed(question.core) or question.core)
         total = sum(asked.values())
-        return sum(w for token, w in asked.items() if token in known or token in lay) / total if total else 0.0
+        known = sum(w for token, w in asked.items() if token in lay or self._says(where, blob, token))
+        return known / total if total else 0.0
+
+    def _says(self, where: tuple[str, str], blob: str, token: str) -> bool:
+        """Whether a token is one of the article's own: of Han characters wherever it stands, of numbers and letters only whole."""
+        if HAN.match(token):
+            return token in blob
+        if where not in self._tokens:
+            self._tokens[where] = frozenset(self.index.words.tokens(HAN.sub(" ", blob)))
+        return token in self._tokens[where]
 
     def _weigh(self, text: str) -> dict[str, float]:
         """Words and pairs of characters with what each says."""

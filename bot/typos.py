@@ -61,7 +61,7 @@ def _by_ordinary(
                 if size == 2:
                     near = [w for w in near if _exact(w) == _exact(window)]
                 if near:
-                    word = max(near, key=lambda w: (sum(a == b for a, b in zip(window, w, strict=True)), usual()[w]))
+                    word = max(near, key=lambda w: (sum(a == b for a, b in zip(window, w, strict=True)), int(usual()[w])))
                     out[i : i + size] = word
                     done.append((window, word))
                     step = size
@@ -75,7 +75,7 @@ def _ordinary(written: frozenset[str]) -> dict[str, tuple[str, ...]]:
     """Sound → the ordinary words among `written` that have it."""
     out: dict[str, list[str]] = {}
     for word in sorted(written):
-        if 2 <= len(word) <= 4 and usual().get(word, 0) >= ORDINARY:
+        if 2 <= len(word) <= 4 and int(usual().get(word, 0)) >= ORDINARY:
             out.setdefault(_sound(word), []).append(word)
     return {sound: tuple(found) for sound, found in out.items()}
 

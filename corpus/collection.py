@@ -51,14 +51,18 @@ def with_added(home: Path) -> Library:
         )
         for h in found if h.kind == "law"
     ]  # fmt: skip
-    library = collect(plans, texts)
+    own = [d for d in shipped().documents if d.kind == "plan"]  # what was read from them is known again by them
+    library = collect(plans, texts, own)
     return replace(library, written=in_use(home, library.documents))
 
 
-def collect(plans: Iterable[Document] = (), texts: Iterable[FullText] = ()) -> Library:
-    """The whole library with these plans and full texts of laws added. A plan with an id that is there takes its place."""
+def collect(plans: Iterable[Document] = (), texts: Iterable[FullText] = (), own: Iterable[Document] | None = None) -> Library:
+    """The whole library with these plans and full texts of laws added. A plan with an id that is there takes its place.
+
+    `own`: the project's own plans, where they have been read.
+    """
     added = {d.id: d for d in plans}
-    own = [added.pop(d.id, d) for d in read_shelf()]
+    own = [added.pop(d.id, d) for d in (read_shelf() if own is None else own)]
     law_documents, provisions = laws(registers(), texts)
     named = named_documents()
     library = build_library([*own, *added.values(), *law_documents, *named], provisions=provisions)

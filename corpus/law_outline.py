@@ -7,6 +7,7 @@ the line breaks. What a reader should know about the numbering (gaps, doubles) i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -62,6 +63,7 @@ def law_outline(doc: str, text: str, start: int = 0, end: int | None = None) -> 
     oddities: list[str] = []
     path: dict[int, tuple[str, str]] = {}
     last, articles = (0, 0), 0
+    seen: Counter[str] = Counter()  # how often each article's number came
     found = {at: (n, sub, label) for at, n, sub, label in _candidates(folded, start, end)}
     if not found:
         raise DocumentError(
@@ -71,8 +73,9 @@ def law_outline(doc: str, text: str, start: int = 0, end: int | None = None) -> 
         if at in found:
             n, sub, label = found[at]
             oddities += _oddity(last, (n, sub), label)
-            seen = sum(m[1] == label or m[1].startswith(f"{label}#") for m in marks)
-            marks.append((at, label if not seen else f"{label}#{seen + 1}", _heading(path), "".join(p[0] for p in path.values())))
+            seen[label] += 1
+            name = label if seen[label] == 1 else f"{label}#{seen[label]}"
+            marks.append((at, name, _heading(path), "".join(p[0] for p in path.values())))
             last, articles = (n, sub), articles + 1
         elif articles and (m := _ANNEX.match(line)) and last[0] > 1 and _is_annex(m, line):
             label = "附" + (m["kind"] or "表") + (m["n"] or "")

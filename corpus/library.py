@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from corpus.duties import duties
@@ -84,8 +84,11 @@ class Library:
 
 def read_document(document: Document) -> tuple[tuple[Sentence, ...], tuple[Duty, ...], tuple[Target, ...]]:
     """What one document says: its sentences, and what a plan sets: duties and targets. A law's norms are its provisions."""
-    if document.kind == "law":
-        return (), (), ()
+    return ((), (), ()) if document.kind == "law" else _read_plan(document)
+
+
+@lru_cache(maxsize=32)
+def _read_plan(document: Document) -> tuple[tuple[Sentence, ...], tuple[Duty, ...], tuple[Target, ...]]:
     since = document.horizon[0] if document.horizon else 0
     parts = document.sections
     return sentences(document.text, parts), duties(document.text, parts), targets(document.text, parts, since)

@@ -6,13 +6,17 @@ name the section instead of the sentence.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from corpus.glossary import glossary, law_glossary
 from corpus.library import Library
-from corpus.records import Document, Duty, Provision, Target, Unit
+from corpus.records import Asked, Document, Duty, Provision, Sentence, Target, Unit
 from corpus.script import to_simplified
 from index.sources import Sources, training_pairs
+
+R = TypeVar("R", Sentence, Duty, Target, Provision, Asked)
 
 
 def sources_of(library: Library, taught: Library | None = None) -> Sources:
@@ -31,60 +35,44 @@ def sources_of(library: Library, taught: Library | None = None) -> Sources:
 
 def units_of(library: Library) -> tuple[Unit, ...]:
     """All units of a library, in the order of the text, asked-as questions last."""
+    sentences, duties, targets = _by_document(library.sentences), _by_document(library.duties), _by_document(library.targets)
+    provisions, asked = _by_document(library.provisions), _by_document(library.asked)
+    numbers = {id(t): i for i, t in enumerate(library.targets)}
     out: list[Unit] = []
     for document in library.documents:
+        doc = document.id
         chapters = {s.label: s.heading for s in document.sections}
         paths = {
             s.label: to_simplified(" ".join(p for p in (chapters.get(s.parent, ""), s.heading) if p)) for s in document.sections
         }
-        for s in library.sentences:
-            if s.doc == document.id:
-                out.append(
-                    Unit(
-                        f"{s.doc}:s:{s.start}",
-                        s.doc,
-                        s.section,
-                        "sentence",
-                        to_simplified(s.quote),
-                        paths[s.section],
-                        s.start,
-                        s.end,
-                    )
-                )
-        for d in library.duties:
-            if d.doc == document.id:
-                out.append(
-                    Unit(f"{d.doc}:d:{d.start}", d.doc, d.section, "duty", duty_text(d), paths[d.section], d.start, d.end, "duty")
-                )
-        for i, t in enumerate(library.targets):
-            if t.doc == document.id:
-                name = f"{t.doc}:t:{t.value_start}:{i}"
-                out.append(
-                    Unit(name, t.doc, t.section, "target", target_text(t), paths[t.section], t.start, t.end, "target", t.metric)
-                )
-        out += _norms(document, library.provisions, paths)
-        for n, a in enumerate(a for a in library.asked if a.doc == document.id):
-            out.append(
-                Unit(
-                    f"{a.doc}:a:{n}",
-                    a.doc,
-                    a.section,
-                    "asked",
-                    to_simplified(a.question),
-                    paths[a.section],
-                    a.start,
-                    a.end,
-                    a.about,
-                    a.metric,
-                )
-            )
+        for s in sentences[doc]:
+            name = f"{doc}:s:{s.start}"
+            out.append(Unit(name, doc, s.section, "sentence", to_simplified(s.quote), paths[s.section], s.start, s.end))
+        for d in duties[doc]:
+            out.append(Unit(f"{doc}:d:{d.start}", doc, d.section, "duty", duty_text(d), paths[d.section], d.start, d.end, "duty"))
+        for t in targets[doc]:
+            name = f"{doc}:t:{t.value_start}:{numbers[id(t)]}"
+            text, path = target_text(t), paths[t.section]
+            out.append(Unit(name, doc, t.section, "target", text, path, t.start, t.end, "target", t.metric))
+        out += _norms(document, provisions[doc], paths)
+        for n, a in enumerate(asked[doc]):
+            text, path = to_simplified(a.question), paths[a.section]
+            out.append(Unit(f"{doc}:a:{n}", doc, a.section, "asked", text, path, a.start, a.end, a.about, a.metric))
     return tuple(out)
+
+
+def _by_document(records: Iterable[R]) -> dict[str, list[R]]:
+    """Document → its records, in their order; no records where it has none."""
+    out: dict[str, list[R]] = defaultdict(list)
+    for record in records:
+        out[record.doc].append(record)
+    return out
 
 
 def _norms(document: Document, provisions: Iterable[Provision], paths: dict[str, str]) -> Iterator[Unit]:
     """A law's units: each 款 in its own words where the full text is there, and each norm as the register restates it."""
     written: set[int] = set()
-    for n, p in enumerate(p for p in provisions if p.doc == document.id):
+    for n, p in enumerate(provisions):
         path = f"{document.short} {p.article} {paths[p.article]}"
         if document.form == "verbatim" and p.start not in written:
             written.add(p.start)
