@@ -33,6 +33,21 @@ def _nouns() -> frozenset[str]:
     return frozenset(re.findall(rf"^(\S{{2,}}) (?:{_COMMON}) (?:{'|'.join(_TAGS)})$", text, re.MULTILINE))
 
 
+def is_thing(word: str) -> bool:
+    """Whether a word names a thing, or a doing as a thing (标准, 循环; not 正在, 重大)."""
+    return word in _nouns()
+
+
+def is_name(word: str) -> bool:
+    """Whether a word of two to four characters is somebody's or some place's name (日本)."""
+    return word in _names()
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(re.findall(r"^([一-鿿]{2,4}) \d+ n[rs]", _dictionary(), re.MULTILINE))
+
+
 def things_in(text: str) -> list[str]:
     """The nouns in a run of characters, longest first from the left.
 

@@ -1,4 +1,4 @@
-"""Typing errors by sound: a run of characters that is no word of the sources but sounds like one is read as that one.
+"""Typing errors: a run of characters that is no word of the sources but sounds like one, or looks like one, is read as that one.
 
 Only whole words are put in, of the same length, and only where the written form is not itself one: first the lexicon's, then ordinary
 words that the sources write (备按 for 备案), where what is written is no word of the language at all.
@@ -7,9 +7,11 @@ words that the sources write (备按 for 备案), where what is written is no wo
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from bot.nouns import usual
+from bot import shapes
+from bot.nouns import is_name, is_thing, usual
 from corpus.syllables import syllable
 
 _HAN = re.compile(r"[一-鿿]{2,}")
@@ -34,6 +36,8 @@ def mend(
     ('节约型机关由谁负责', (('节约形机关', '节约型机关'), ('副责', '负责')))
     >>> mend("忘了去备按", frozenset(), written=frozenset({"备案"}))
     ('忘了去备案', (('备按', '备案'),))
+    >>> mend("按什么标淮", frozenset(), written=frozenset({"标准"}))
+    ('按什么标准', (('标淮', '标准'),))
     """
     once, done = _by_lexicon(text, lexicon, words)
     twice, more = _by_ordinary(once, lexicon, words, written) if written else (once, ())
@@ -43,8 +47,8 @@ def mend(
 def _by_ordinary(
     text: str, lexicon: frozenset[str], words: frozenset[str], written: frozenset[str]
 ) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """What is no word of the language, and sounds like an ordinary one that the sources write."""
-    sounds = _ordinary(written)
+    """What is no word of the language, and sounds or looks like an ordinary one that the sources write."""
+    sounds, gaps = _ordinary(written), _with_gaps(written)
     covered = _covered(text, lexicon, words)
     out, done = list(text), []
     for m in _HAN.finditer(text):
@@ -60,6 +64,9 @@ def _by_ordinary(
                 near = [w for w in sounds.get(_sound(window), ()) if _close(window, w) and w != window]
                 if size == 2:
                     near = [w for w in near if _exact(w) == _exact(window)]
+                near = near or [w for w in _by_looks(window, gaps) if w in lexicon or is_thing(w)]
+                if near and (window in written or is_name(window)):
+                    continue
                 if near:
                     word = max(near, key=lambda w: (sum(a == b for a, b in zip(window, w, strict=True)), int(usual()[w])))
                     out[i : i + size] = word
@@ -68,6 +75,25 @@ def _by_ordinary(
                     break
             i += step
     return "".join(out), tuple(done)
+
+
+def _by_looks(window: str, gaps: Mapping[tuple[int, str], Sequence[str]]) -> list[str]:
+    """The ordinary words that differ from this in one character, which looks like the one that is written; of two characters, very like."""
+    alike = shapes.alike_throughout if len(window) == 2 else shapes.alike
+    return [
+        word for i, char in enumerate(window) for word in gaps.get((i, window[:i] + window[i + 1 :]), ()) if alike(char, word[i])
+    ]
+
+
+@lru_cache(maxsize=4)
+def _with_gaps(written: frozenset[str]) -> dict[tuple[int, str], list[str]]:
+    """(place of a character, the word without it) → the ordinary words among `written` that are so but for that character."""
+    out: dict[tuple[int, str], list[str]] = {}
+    for words in _ordinary(written).values():
+        for word in words:
+            for i in range(len(word)):
+                out.setdefault((i, word[:i] + word[i + 1 :]), []).append(word)
+    return out
 
 
 @lru_cache(maxsize=4)
@@ -125,9 +151,10 @@ def _by_lexicon(text: str, lexicon: frozenset[str], words: frozenset[str]) -> tu
 
 
 def load() -> None:
-    """Read now what the first typing error would: pypinyin with its phrases, 0.4 s."""
+    """Read now what the first typing error would: pypinyin with its phrases, 0.4 s; what characters are composed of."""
     _exact("负责")
     usual()
+    shapes.load()
 
 
 def _close(window: str, word: str) -> bool:
