@@ -34,7 +34,9 @@ BESIDE = 0.8  # what a follow-up's word finds in the name of a target of the sec
 CONTRADICTED = 0.8  # what a target loses whose name excludes what is asked (农村 for 城市)
 WITH_PLACES = 0.4  # what a passage gains that names places, when places are asked for
 NEXT, NEARLY = 4, 0.6  # how far down a section may stand that has every term, and its share of the best score
-KEEP_SECTION = 0.25  # what a follow-up adds to the section its predecessor stood in
+# What a follow-up adds to the section its predecessor stood in: where it has words of its own that few sections hold, and where not.
+KEEP_SECTION, STAY_IN_SECTION = 0.25, 0.9
+SPOKEN_OF = 12  # sections: words that more of them hold (完成, 分工) are no matter of their own
 
 
 _R = TypeVar("_R", Target, Sentence)
@@ -94,7 +96,8 @@ class Finder(Explainer):
         if self.written and hits:  # which document is meant is decided without them
             hits = self.written.joined(hits, searched, doc or question.doc or _sections(hits)[0][0][0], question.officials)
         if near:
-            hits = sorted((_lift(h, near) for h in hits), key=lambda h: -h.score)
+            keep = KEEP_SECTION if self._has_matter(question) else STAY_IN_SECTION
+            hits = sorted((_lift(h, near, keep) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:
             hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
         hits = self._named_numbers(question, self._named_sections(question, self._holding(question, hits)))
@@ -113,6 +116,10 @@ class Finder(Explainer):
             tuple(hits), tuple(sections), self._targets(hits, question, dict(sections), near), self._sentences(hits, best), dict(about), coverage,
             max((h.parts.get("dense", 0.0) for h in hits), default=0.0), missing, self.unseen(query, question),
         )  # fmt: skip
+
+    def _has_matter(self, question: Question) -> bool:
+        """Whether a follow-up has words of its own that only some sections hold."""
+        return any(0 < self._said.sections(w) <= SPOKEN_OF for w in self.words(matter(question.core)))
 
     def _holding(self, question: Question, hits: list[Hit]) -> list[Hit]:
         """Where the best section lacks a term that the question names and one nearly as good has them all, that one is meant.
@@ -261,9 +268,9 @@ def _by_section(records: Iterable[_R]) -> dict[tuple[str, str] | None, list[tupl
     return out
 
 
-def _lift(hit: Hit, near: tuple[str, str]) -> Hit:
+def _lift(hit: Hit, near: tuple[str, str], more: float) -> Hit:
     same = (hit.unit.doc, hit.unit.section) == near
-    return Hit(hit.unit, hit.score + (KEEP_SECTION if same else 0.0), hit.parts)
+    return Hit(hit.unit, hit.score + (more if same else 0.0), hit.parts)
 
 
 def _named(t: Target, said: frozenset[str]) -> float:
