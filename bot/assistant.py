@@ -11,6 +11,7 @@ from types import ModuleType
 
 from bot import confidence, law_limits, law_signals, limits, receipts, route, signals, typos
 from bot.answer import Answer, Citation, Reason
+from bot.both_sides import told_together
 from bot.conversation import continued, is_continued, other_sort, recalled
 from bot.counsel import Counsel
 from bot.desk import Desk, Turn
@@ -105,14 +106,15 @@ class Assistant:
                 draft = self._with_law(desk, draft, day, today, doc if kind == "law" else None, realm == "law")
             return desk, draft
 
-        if len(parts := apart(question)) > 1:
+        words = self.reader.mended(question)
+        if len(parts := apart(words)) > 1:
             asked = [
                 (p, *one(p.words, (*history, *(x.words for x in parts[:i])) if p.leans else ())) for i, p in enumerate(parts)
             ]
             if together := refusal.in_parts([(p.words, draft, desk) for p, desk, draft in asked]):
                 return self._spoken(self._new_desk(self.reader.read(question, history), Evidence()), together, day), together
         desk, draft = one(question, history)
-        if doc is None and (two := sides(question)) and (together := self._of_both_sides(desk, draft, two, one)):
+        if doc is None and (two := sides(words)) and (together := self._of_both_sides(desk, draft, two, one)):
             return self._spoken(self._new_desk(desk.question, Evidence()), together, day), together
         return self._spoken(desk, draft, day), draft
 
@@ -125,21 +127,11 @@ class Assistant:
         """
         asked = [one(words, ()) for words in two]
         realms = {self.library.document(d.section[0]).kind for _, d in asked if d.section and d.status == "answered"}
+        tries = [asked]
         if len(realms) == 2:
             order = ("law", "plan") if signals.has(law_signals.CUE, desk.question.text) else ("plan", "law")
-            again = ([one(words, (), realm) for words in two] for realm in order)
-            asked = next((a for a in again if all(d.status == "answered" for _, d in a)), asked)
-        drafts = [d for _, d in asked]
-        if any(d.status != "answered" or d.section is None for d in drafts):
-            return None
-        first, second = ({(s.doc, s.start) for line in d.lines for s in line.spans} for d in drafts)
-        told = {(s.doc, s.start) for line in whole.lines for s in line.spans}
-        if first == second or (whole.status == "answered" and first | second <= told):
-            return None
-        leads = [next((line.spans for line in d.lines if line.spans), ()) for d in drafts]
-        if drafts[0].section == drafts[1].section and (leads[0] == leads[1] or first <= second or second <= first):
-            return None
-        return refusal.in_parts([(d.question.raw, draft, d) for d, draft in asked])
+            tries = [*([one(words, (), realm) for words in two] for realm in order), asked]
+        return next((found for t in tries if (found := told_together(t, whole)) is not None), None)
 
     def _with_law(self, desk: Desk, draft: Draft, day: str, today: bool, doc: str | None, surely: bool = False) -> Draft:
         """What the laws say, where the question is one for them (`surely`: it is); else the plan's draft."""

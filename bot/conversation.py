@@ -62,7 +62,7 @@ def continued(
     is that of the section before, `beside` are the labels of those before and after that one.
     """
     question = replace(question, core=_FIRST.sub(" ", question.core).strip(" ,，"))
-    own = matter(question.core).replace(" ", "")
+    own = matter(re.sub(signals.WHO + _HANDLED, " ", question.core)).replace(" ", "")
     earlier = before.question
     if (of_body := _of_body(question, before)) is not None:
         return of_body, False
@@ -169,6 +169,7 @@ _OF_IT = re.compile(
 _PART = r"牵头|配合|参与|主办|协办|单独|任务|职责|负责|\bleads?\b|\bjoins?\b|\btasks?\b"
 _PART_WORDS = re.compile(_PART + r"|有哪些|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
 _TARGETS = r"目标|指标|数字|数值|量化|\btargets?\b|\bindicators?\b|\bfigures?\b"
+_HANDLED = r"|谁(?:来|去)?(?:抓|管|干|办|弄|盯|扛|做)"
 KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
 # The answer is doubted: the same is asked again (不对吧，我同事说是八成).
 _DISPUTED = re.compile(

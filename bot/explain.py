@@ -94,7 +94,7 @@ class Explainer:
         lost: list[str] = []
         text = question.core
         for f in question.found:
-            if len(f.lay) < 2 or _TALK.fullmatch(f.lay) or f.lay in glossary().talk or any(c.isdigit() for c in f.lay):
+            if len(f.lay) < 2 or TALK.fullmatch(f.lay) or f.lay in glossary().talk or any(c.isdigit() for c in f.lay):
                 continue
             if f.lay in blob or any(fold_keep(o) in blob or _partly(fold_keep(o), blob) >= 0.75 for o in f.officials):
                 found += 1
@@ -102,7 +102,7 @@ class Explainer:
                 lost.append(f.lay)
             text = text.replace(f.lay, " ")
         for m in _officials().finditer(text):
-            if _TALK.fullmatch(m[0]):
+            if TALK.fullmatch(m[0]):
                 continue
             if m[0] in blob or any(lay in blob for lay in glossary().lays(m[0])) or _partly(m[0], blob) >= 0.75:
                 found += 1
@@ -123,7 +123,7 @@ class Explainer:
         for word in dict.fromkeys(self.words(self.asked(question.core))):
             if (
                 word.isascii()
-                or _TALK.fullmatch(word)
+                or TALK.fullmatch(word)
                 or word in glossary().talk
                 or any(p.kind != "water" for p, _, _ in gazetteer().find(word))
             ):
@@ -131,13 +131,13 @@ class Explainer:
             if word in blob or any(word in f.lay or f.lay in word for f in lay):
                 found += 1
             else:
-                lost += [w for w in things_in(word) if w not in blob and not _TALK.fullmatch(w)]
+                lost += [w for w in things_in(word) if w not in blob and not TALK.fullmatch(w)]
         return found, tuple(lost)
 
     def topics(self, question: Question) -> tuple[str, ...]:
         """Words of the question that only a few sections hold: it names a matter of its own, be it no term of the trade (污泥)."""
         words = self.words(matter(question.core))
-        return tuple(w for w in words if w.isalpha() and not _TALK.search(w) and 0 < self._said.sections(w) <= FEW)
+        return tuple(w for w in words if w.isalpha() and not TALK.search(w) and 0 < self._said.sections(w) <= FEW)
 
     def said(self, question: Question, target: Target) -> float:
         """Which weighted share of the target's own name the question says, in its words or in laypeople's."""
@@ -209,7 +209,7 @@ def _asked(w: Written, n: int) -> Unit:
     return Unit(f"{w.doc}:w:{n}", w.doc, w.section, "asked", to_simplified(w.question), "", w.start, w.end, w.about)
 
 
-_TALK = re.compile(
+TALK = re.compile(
     r"牵头|负责|责任|配合|参与|部门|单位|目标|指标|比例|多少|标准|要求|任务|什么|怎么|期限|落实|下降|降低|减少|提高|提升|增长|达到|自治区|全区|我们|项目|企业|工程|改造|建设|推广|措施|政策|制度|管理|提高|鼓励|支持|方案|文件|规定|数据|水平|能力|利用|使用|综合|重点|主要|完成|实现|比重|规模|数量"
 )
 

@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from bot import signals
-from bot.explain import Explainer, points_at
+from bot.explain import TALK, Explainer, points_at
 from bot.matter import asked_words, matter, pieces
 from bot.once import once
 from bot.question import Question, interrogative
@@ -118,7 +118,10 @@ class Finder(Explainer):
         )  # fmt: skip
 
     def _has_matter(self, question: Question) -> bool:
-        """Whether a follow-up has words of its own that only some sections hold."""
+        """Whether a follow-up has words of its own that only some sections hold; in English, words for official terms."""
+        if question.script == "en":
+            named = any(TALK.sub("", o).strip("谁") for f in question.found for o in f.officials)
+            return bool(named or question.bodies or quantities(question.core))
         return any(0 < self._said.sections(w) <= SPOKEN_OF for w in self.words(matter(question.core)))
 
     def _holding(self, question: Question, hits: list[Hit]) -> list[Hit]:
@@ -249,7 +252,7 @@ class Finder(Explainer):
 
 
 _STANDS_FOR = re.compile(
-    r"(?:是|指|说)(?:的)?(?:在)?(?:说)?(?:哪|什么|啥|甚)(?:一)?(?:件|个|项|方面)?(?:的)?(?:事|指标|目标|要求|任务|数|意思)|哪(?:件|个|项)(?:事|指标|目标|任务)的?(?:指标|目标|数|要求)?[?？]?$"
+    r"(?:是|指|说)(?:的)?(?:在)?(?:说)?(?:哪|什么|啥|甚)(?:一)?(?:件|个|项|方面)?(?:的)?(?:事|指标|目标|要求|任务|数|意思)|(?:说|讲|指)的?是?(?:什么|啥|甚)[?？]?$|代表(?:什么|啥|甚)|哪(?:件|个|项)(?:事|指标|目标|任务)的?(?:指标|目标|数|要求)?[?？]?$"
 )
 
 

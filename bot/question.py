@@ -115,6 +115,13 @@ class Reader:
             tuple(self.glossary.find(core)), mended, history, doc, notes,
         )  # fmt: skip
 
+    def mended(self, raw: str) -> str:
+        """`raw` with its typing errors put right where they stand, everything else as it was written."""
+        for typed, meant in self.read(raw).mended:
+            if (at := fold_keep(raw).find(typed)) >= 0:
+                raw = raw[:at] + meant + raw[at + len(typed) :]
+        return raw
+
     def _find_bodies(self, text: str) -> tuple[BodyMention, ...]:
         out = []
         for start, end in self._bodies.spans(text):

@@ -15,7 +15,8 @@ _AND = r"(?:和|与|跟|同|以及|还有)"
 _COMPARED = (
     r"一样|相同|相等|同一|(?:一个|同个)(?:部门|单位|门|地方|厅|局)|一家|区别|不同|差别|分别|差在|差多少|差几|差距|相差"
     r"|各(?=自|由|该|是|有|要|归|报|怎么|多少|到|最|规定|能|得|应|需|罚|定|几|给|交|在|找|管|牵)"
-    r"|[哪那](?:一)?(?:个|种|项|边|家|头|样|条|类|方|部)[^,，。?？]{0,8}(?:高|低|多|少|重|轻|狠|厉害|大|小|严|早|晚|快|慢|是|有)|谁更"
+    r"|[哪那](?:一)?(?:个|种|项|边|家|头|样|条|类|方|部)[^,，。?？]{0,12}(?:高|低|多|少|重|轻|狠|猛|厉害|大|小|严|松|紧|难|早|晚|快|慢|是|有)|谁更"
+    r"|重合|重叠|交叉|共同|两边都|差了|差哪"
 )
 _TWO = (
     r"(?:这|那)?(?:两|俩|二)(?!高)(?:者|边|个|项|件事?|部分|种|样|块|条|类|方面?|头|章|节|类人|档|家)?"
@@ -40,10 +41,10 @@ _LAW_BEFORE = re.compile(
 _ROLE = re.compile(r"(?:单位|机构|企业|公司|机关|部门|医院|学校|个人|人员|负责人)$")
 _WORDS = (
     r"一样(?:不一样|不|吗|么|麽)?|相同[吗么]?|分别|各自?|都|是不是|到底|究竟|(?:有)?(?:什么|啥|甚)(?:区别|不同|差别|不一样)|区别|不同|差别"
-    r"|[嘛呢呀嘞]|[哪那](?:一)?个更?|谁更|差[在多几].*|" + _TWO
+    r"|[嘛呢呀嘞]|[哪那](?:一)?(?:个|项|边|种)(?:分到|分得|摊到)?的?更?|比较[多少高低大小]|谁更|差[在多几].*|" + _TWO
 )
 _PENAL = r"罚|处分|后果|(?:法律|负|担|追究?的?)责任|责任(?:轻|重|大小)|(?<!得更)(?<!得)(?:狠|厉害)|罚得更?狠|下场|吃亏"
-_CUT_DOWN = r"(?:压|减|降|砍|控)(?:下去|下来|掉)?得?更?(?:狠|厉害|多|猛)"  # a target that is the higher one, no penalty
+_CUT_DOWN = r"(?:压|减|降|砍|控)(?:下去|下来|掉)?得?更?(?:狠|厉害|多|猛|快)"  # a target that is the higher one, no penalty
 _BODY = r"部门|单位|机关|厅|局|谁(?!更)|哪(?:一)?级|哪(?:一)?家|一家|主抓|牵头|负责|主管|身份|配合|来管|在管|出面"
 _GIVEN = r"(?:报|送|交|递|备案)(?:给|到|往|去|送)?[^,，。]{0,8}(?:谁|哪|同一|一个|门)|往[^,，。]{0,6}(?:送|报|交)"
 _WHEN = r"年份|什么时候|啥时候|何时|哪(?:一)?年|先后|更早|更晚|截止"
@@ -91,6 +92,9 @@ _ENGLISH = (
     re.compile(r"(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)$"),
     re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) "
                r"(?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
+    re.compile(r"(?:do|does|are|is|how do|how does|how are) (?P<head>(?:the )?(?:[\w-]+ ){0,3}?(?:targets?|figures?|rates?|fines?|penalt(?:y|ies)|deadlines?"
+               r"|duties|rules?|lead(?:ing)? \w+|bodies|departments)) (?:for|on|of) (?P<a>.+?) and (?:for |on |of |that of )?(?P<b>.+?)"
+               r" (?:(?:are |is |be )?(?:the same|equal|alike|identical|different)\b|differ|compare).*$"),
 )  # fmt: skip
 _EN_CONTEXT = re.compile(r"^(?P<context>(?:under|according to|in|by) [^,]{4,80}, )(?P<rest>.+)$")
 _EN_HEAD = re.compile(
@@ -114,6 +118,8 @@ def _in_english(text: str) -> tuple[str, str] | None:
     """
     m = _EN_CONTEXT.match(text)
     context, rest = (m["context"], m["rest"]) if m else ("", text)
+    if not context and (m := re.match(r"^(?P<context>[^:?]{8,120}: )(?P<rest>(?:how|what|which|are|is|do|does) .+)$", text)):
+        context, rest = m["context"], m["rest"]  # Banned materials are used on a site: how do the fines for A and for B differ
     found = next((m for pattern in _ENGLISH if (m := pattern.match(rest))), None)
     if found is None:
         return None

@@ -23,7 +23,9 @@ _FINAL = set("吗呢吧么")  # grammar where they end a clause
 _GRAMMAR = set(
     "有是的了十三八四五六七九要会被把谁一先几多哩就才没用里个时和同跟向从给照找罚哪那这两得着过到去来上下也都还再又最很不没能可让叫使由对为以之其咱俺我你他它们"
 )
-_LITTLE = set("的了不是在有我你他它")  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
+_LITTLE = set(
+    "的了不是在有我你他它和与及或"
+)  # two characters with one of these are grammar, not a word misspelt (小的 is not 晓得)
 
 
 def mend(
