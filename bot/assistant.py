@@ -16,13 +16,14 @@ from bot.conversation import continued, is_continued, other_sort, recalled
 from bot.counsel import Counsel
 from bot.desk import Desk, Turn
 from bot.draft import Draft, Line, joined
+from bot.english import meanings_in
 from bot.finder import Evidence, Finder
 from bot.kinds import BY_NAME, ORDER, OWN_EVIDENCE, figure, obligation, outline, refusal, smalltalk
 from bot.law_desk import LawDesk
 from bot.matter import pieces
 from bot.once import one_question
 from bot.parts import apart
-from bot.question import Question, Reader
+from bot.question import English, Question, Reader
 from bot.readings import Reading, readings
 from bot.sides import sides
 from bot.statutes import Statutes
@@ -56,7 +57,7 @@ class Assistant:
         self.library = library
         self.plans = library.realm("plan")
         of_laws = _written(law_index) if law_index else frozenset()
-        self.reader = Reader(self.plans, frozenset(index.words.words), written=_written(index) | of_laws)
+        self.reader = Reader(self.plans, frozenset(index.words.words), written=_written(index) | of_laws, english=_english(index))
         self.finder = Finder(self.plans, index)
         self.counsel = counsel_of(library, law_index, of_laws) if law_index else None
         own = {n for d in library.duties for n in (*d.bodies, *d.carry_out)}
@@ -355,7 +356,14 @@ def counsel_of(library: Library, law_index: Index, written: frozenset[str] | Non
     statutes = Statutes(laws, law_index)
     more = {fold_keep(w) for p in laws.provisions for w in p.topics} | set(statutes.names.words)
     own = _written(law_index) if written is None else written
-    return Counsel(library, statutes, Reader(library, own | frozenset(statutes.names.words), law_glossary(), more, own))
+    return Counsel(
+        library, statutes, Reader(library, own | frozenset(statutes.names.words), law_glossary(), more, own, _english(law_index))
+    )
+
+
+def _english(index: Index) -> English:
+    """What looks English words up among those of an index."""
+    return lambda text, found: meanings_in(text, found, index.english, index.rarity)
 
 
 def _written(index: Index) -> frozenset[str]:

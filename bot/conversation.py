@@ -84,7 +84,9 @@ def continued(
         asks = question.asks if question.asks & KINDS else question.asks | earlier.asks
         bodies = question.bodies or (() if "who" in asks else earlier.bodies)
         found, sections = (*question.found, *earlier.found), question.sections or earlier.sections
-        return replace(question, core=core, found=found, asks=asks, bodies=bodies, sections=sections), True
+        return replace(
+            question, core=core, found=found, meant=(*question.meant, *earlier.meant), asks=asks, bodies=bodies, sections=sections
+        ), True
     if not question.asks & KINDS:
         question = replace(question, asks=question.asks | (earlier.asks & {"who", "lead", "how_much", "when"}))
     return question, False

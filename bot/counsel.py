@@ -94,7 +94,12 @@ class Counsel:
         own = matter(question.core).replace(" ", "")
         if len(own) > 8 and question.script != "en":
             return question
-        return replace(question, core=f"{question.core} {before.question.core}", found=(*question.found, *before.question.found))
+        return replace(
+            question,
+            core=f"{question.core} {before.question.core}",
+            found=(*question.found, *before.question.found),
+            meant=(*question.meant, *before.question.meant),
+        )
 
     def _in_force(
         self, ranked: tuple[tuple[Paragraph, float], ...], evidence: LawEvidence, day: str

@@ -54,7 +54,7 @@ class Explainer:
         """
         total = found = 0.0
         missing: list[tuple[float, str]] = []
-        lay = [f for f in question.found if any(fold_keep(o) in blob for o in f.officials)]
+        lay = [f for f in question.known if any(fold_keep(o) in blob for o in f.officials)]
         for word in dict.fromkeys(self.words(text)):
             weight = self._weight(word)
             total += weight
@@ -155,7 +155,7 @@ class Explainer:
     def unseen(self, text: str, question: Question) -> float:
         """The share of the matter's words that no section knows."""
         words = dict.fromkeys(self.words(text))
-        lost = [w for w in words if not self._said.sections(w) and not any(w in f.lay or f.lay in w for f in question.found)]
+        lost = [w for w in words if not self._said.sections(w) and not any(w in f.lay or f.lay in w for f in question.known)]
         return len(lost) / len(words) if words else 0.0
 
     def target_words(self, target: Target) -> str:

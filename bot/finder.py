@@ -94,7 +94,7 @@ class Finder(Explainer):
         searched = f"{question.core} {also}".strip()
         hits = self._search(searched, question, doc or question.doc)
         if self.written and hits:  # which document is meant is decided without them
-            hits = self.written.joined(hits, searched, doc or question.doc or _sections(hits)[0][0][0], question.officials)
+            hits = self.written.joined(hits, searched, doc or question.doc or _sections(hits)[0][0][0], question.widened)
         if near:
             keep = KEEP_SECTION if self._has_matter(question) else STAY_IN_SECTION
             hits = sorted((_lift(h, near, keep) for h in hits), key=lambda h: -h.score)
@@ -174,7 +174,7 @@ class Finder(Explainer):
         asked = (text,) if len(bare) < 2 or bare == text else (text, bare)
         if 2 <= len(bare) <= ELLIPTIC and not signals.asks(question.text):  # 那秸秆的呢: all but the thing is grammar
             asked = (bare,)
-        whole, *more = self.index.search_all(asked, POOL, doc=doc, expansions=question.officials)
+        whole, *more = self.index.search_all(asked, POOL, doc=doc, expansions=question.widened)
         if not more:
             return whole
         alone = {h.unit.id: h for h in more[0]}

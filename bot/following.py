@@ -59,7 +59,9 @@ def own_words(question: Question) -> str:
 def joint(question: Question, before: LawTurn) -> Question:
     """The follow-up and the question before it in one."""
     core = f"{question.core} {before.question.core}"
-    return replace(question, core=core, found=(*question.found, *before.question.found))
+    return replace(
+        question, core=core, found=(*question.found, *before.question.found), meant=(*question.meant, *before.question.meant)
+    )
 
 
 def offered(question: Question, before: LawTurn, statutes: Statutes) -> Offered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot import signals
@@ -45,6 +45,9 @@ _SELF = re.compile(
 )
 
 
+English = Callable[[str, Sequence[Found]], tuple[Found, ...]]  # Chinese words for English ones of a text, beside those found
+
+
 @dataclass(frozen=True)
 class BodyMention:
     """A body named in a question: text[start:end] are the words; `kind` what the register knows of it, if anything."""
@@ -75,6 +78,17 @@ class Question:
     history: tuple[str, ...] = ()
     doc: str | None = None
     notes: tuple[str, ...] = field(default=())
+    meant: tuple[Found, ...] = ()
+
+    @property
+    def known(self) -> tuple[Found, ...]:
+        """Words of the question with Chinese ones of the sources for them: the glossary's, and for English ones a dictionary's."""
+        return (*self.found, *self.meant)
+
+    @property
+    def widened(self) -> tuple[str, ...]:
+        """Words to widen the search with: official terms, and a dictionary's for English words."""
+        return tuple(dict.fromkeys((*self.officials, *(w for f in self.meant for w in f.officials))))
 
     @property
     def officials(self) -> tuple[str, ...]:
@@ -87,7 +101,7 @@ class Reader:
 
     def __init__(
         self, library: Library, words: frozenset[str] = frozenset(), terms: Glossary | None = None, more: Iterable[str] = (),
-        written: frozenset[str] = frozenset(),
+        written: frozenset[str] = frozenset(), english: English | None = None,
     ) -> None:  # fmt: skip
         """`words` are the words the sources use (index.words): what is one of them is no typing error. `terms` is the glossary to
         read with, `more` are further words that a typing error may have been meant for, `written` ordinary ones that the sources write.
@@ -95,6 +109,7 @@ class Reader:
         self.library = library
         self.words = words
         self.written = written
+        self.english = english
         self.glossary = terms or glossary()
         self.register: Bodies = bodies()
         self._names = _body_names(library, self.register)
@@ -109,10 +124,12 @@ class Reader:
         text = _addressed(unceremonious(text))
         core, dropped = _core(text)
         notes = (("已略去问句之外的说法：" + dropped,) if dropped else ()) + tuple(f"按“{b}”理解“{a}”" for a, b in mended)
+        found = tuple(self.glossary.find(core))
+        meant = self.english(core, found) if script == "en" and self.english else ()
         return Question(
             raw, script, text, core, signals.asks(text), self._find_bodies(core), _places(core), _years(core),
             tuple(_UNIT_OF.get(m[1], m[1]) for m in _ASKED_UNIT.finditer(core)), tuple(f"{a}({b})" for a, b in _SECTION.findall(core)),
-            tuple(self.glossary.find(core)), mended, history, doc, notes,
+            found, mended, history, doc, notes, meant,
         )  # fmt: skip
 
     def mended(self, raw: str) -> str:

@@ -92,8 +92,8 @@ _ENGLISH = (
     re.compile(r"(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)$"),
     re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) "
                r"(?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
-    re.compile(r"(?:do|does|are|is|how do|how does|how are) (?P<head>(?:the )?(?:[\w-]+ ){0,3}?(?:targets?|figures?|rates?|fines?|penalt(?:y|ies)|deadlines?"
-               r"|duties|rules?|lead(?:ing)? \w+|bodies|departments)) (?:for|on|of) (?P<a>.+?) and (?:for |on |of |that of )?(?P<b>.+?)"
+    re.compile(r"(?:do|does|are|is|how do|how does|how are) (?P<head>(?:the )?(?:[\w-]+ ){0,3}?(?:targets?|figures?|rates?|fines?|penalt(?:y|ies)"
+               r"|deadlines?|duties|rules?|lead(?:ing)? \w+|bodies|departments)) (?:for|on|of) (?P<a>.+?) and (?:for |on |of |that of )?(?P<b>.+?)"
                r" (?:(?:are |is |be )?(?:the same|equal|alike|identical|different)\b|differ|compare).*$"),
 )  # fmt: skip
 _EN_CONTEXT = re.compile(r"^(?P<context>(?:under|according to|in|by) [^,]{4,80}, )(?P<rest>.+)$")

@@ -156,7 +156,7 @@ class Statutes(Explainer):
         core = question.core
         for m in named:
             core = core.replace(question.text[m.start : m.end], " ")
-        more = tuple(o for o in question.officials if not o.startswith("《"))  # a law's title is no matter of its articles
+        more = tuple(o for o in question.widened if not o.startswith("《"))  # a law's title is no matter of its articles
         hits = self.index.search(core.strip() or question.core, POOL, doc=doc, expansions=more)
         if self.written and hits:  # which law is meant is decided without them
             hits = self.written.joined(hits, core.strip() or question.core, doc or hits[0].unit.doc, more)
@@ -173,7 +173,7 @@ class Statutes(Explainer):
         """
         blob = self.section_words(where)
         lay: set[str] = set()
-        for f in question.found:
+        for f in question.known:
             if any(fold_keep(o) in blob for o in f.officials):
                 lay |= set(self.index.words.tokens(f.lay))
         asked = self._weighed(deed(question.core) or question.core)

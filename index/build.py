@@ -20,6 +20,7 @@ import numpy as np
 
 from corpus.errors import IndexBrokenError, InputError, SettingError, WenceError
 from corpus.records import Unit
+from index import english
 from index.bm25 import BM25
 from index.embedder import open_embedder
 from index.flat import MOST
@@ -194,7 +195,9 @@ def _model(sources: Sources, work: Path, old: _Old | None, say: Progress) -> boo
     if old and not old.manifest.embedder and old.manifest.training_digest == sources.training_digest():
         with suppress(IndexBrokenError, OSError):
             check(
-                old.folder, old.manifest, but=("vectors.npy", "bm25.npz", "vocabulary.json", "words.json", "units.jsonl", CHROMA)
+                old.folder,
+                old.manifest,
+                but=("vectors.npy", "bm25.npz", "vocabulary.json", "words.json", "english.json", "units.jsonl", CHROMA),
             )
             shutil.copytree(old.folder / "model", work / "model")
             return False
@@ -220,6 +223,7 @@ def _fill(
     say("建立词索引")
     words = WordList.learn({text for unit in units for text in (unit.text, unit.path)})
     words.save(work / "words.json")
+    english.save(english.meanings(words.words), work / "english.json")
     BM25.build([words.tokens(searched_text(unit)) for unit in units]).save(work)
     save_units(units, work / "units.jsonl")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.records import Unit
+from index import english
 from index.bm25 import BM25
 from index.words import WordList, folded_text
 
@@ -178,6 +180,12 @@ class Index:
             self._hit(at, total, said.get(at), near.get(at), top_words, top_dense)
             for at, total in zip(positions[best].tolist(), totals[best].tolist(), strict=True)
         ]
+
+    @cached_property
+    def english(self) -> dict[str, tuple[str, ...]]:
+        """English word → Chinese words of the index for it (index/english.py), read when first needed; none where there is no such file."""
+        path = self.folder / "english.json"
+        return english.load(path) if path.is_file() else {}
 
     @property
     def vocabulary(self) -> dict[str, int]:

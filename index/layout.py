@@ -1,7 +1,7 @@
 """How an index lies on the disk: a folder that is never changed once `current` names it, and a pointer switched in one step.
 
 home/index/current                  the name of the folder in use, one line
-home/index/<digest12>-<n>/          manifest.json units.jsonl words.json bm25.npz vocabulary.json vectors.npy model/ chroma/
+home/index/<digest12>-<n>/          manifest.json units.jsonl words.json english.json bm25.npz vocabulary.json vectors.npy model/ chroma/
 home/index/.building-<pid>-<rand>/  a build at work, or one that died
 home/index/.lock                    held by the builder
 """

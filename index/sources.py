@@ -13,7 +13,7 @@ from corpus.records import Unit
 from index.bm25 import K1, B
 from index.train import Pair, Recipe
 
-SCHEMA = 1  # raise it when words, weights or layout change: older indexes are then stale
+SCHEMA = 2  # raise it when words, weights or layout change: older indexes are then stale
 
 
 @dataclass(frozen=True)
