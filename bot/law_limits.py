@@ -54,7 +54,7 @@ def declines(desk: LawDesk) -> Reason:
         and not re.search(r"(?:目录|名录|名单|清单)[^。]{0,40}\(1\)", said)
     ):
         return "text_missing"
-    if signals.has(law_signals.ACTUAL, text) and not _asks_else(text):
+    if signals.has(law_signals.ACTUAL, law_signals.LAW_OF_NOW.sub(" ", text)) and not _asks_else(text):
         return "results_missing"
     if (wanted := slots.slot(text)) and not slots.told(wanted, _of_the_matter(desk)) and not signals.has(_WHETHER, text):
         return "metric_missing"

@@ -34,6 +34,9 @@ IN_OFFICE = (
 # The contents of a list, catalogue or standard that a law only sends its reader to.
 LISTED_ELSEWHERE = r"(?:哪些|什么|啥|哪几[种类个])(?!(?:部门|单位|机关))[^,，。?？]{0,16}(?:目录|名录|名单|清单)(?:里|中|上|内)|(?:目录|名录)(?:里|中|上|内)?[^,，。]{0,12}(?:算不算|怎么写|咋写|怎么分类)|(?:在|按)[^,，。]{0,8}(?:目录|名录)(?:里|中|上)?(?:属于|算)|\b(?:first|second|latest) batch\b[^.?]{0,40}\b(?:catalogue|list|directory)|(?:名录|目录|清单|名单|单子)(?:里|中|上|内)?(?:有|是|怎么写|列|收|包括|属|写)[^,，。]{0,12}(?:哪|什么|啥|几|没有|吗|怎么)|(?:哪些|什么|啥|哪几种)[^,，。]{0,14}(?:目录|名录|名单|清单)|(?:属于|算)[^,，。]{0,10}(?:报告书|报告表|登记表|登记管理|重点管理|简化管理)[^,，。]{0,4}还是|(?:有|给个)(?:单子|清单|名单)|(?:which|what)[^.?]{0,30}\b(?:is|are|on|in)\b[^.?]{0,24}\b(?:catalogue|directory|list)\b|(?:目录|名录|名单|清单)(?:里|中|上|内|里面)?(?:都|具体|到底)?(?:列|有|收|包括|写)(?:了|入|进|着)?(?:哪|什么|啥|几)|(?:列入|纳入|进)[^,，。]{0,8}(?:目录|名录|名单)(?:的)?(?:有哪|第几|都有)|(?:目录|名录)第?几批|(?:哪些|什么|啥)[^,，。]{0,10}(?:在|列入|上了?)[^,，。]{0,10}(?:名单|名录|目录)(?:上|里|中)?"
 # Figures of a year, a place or a case; laws set rules and report nothing.
+LAW_OF_NOW = re.compile(
+    r"(?:今年|去年|现在|目前|眼下|如今)(?:刚|新|才)*(?:出台|实施|生效|施行|颁布|通过|出)?的?新?(?:法典|法|条例|规定|新规)"
+)
 ACTUAL = r"罚了(?:没|吗|多少)|叫(?:什么|啥)名|垫底|倒数第|哪(?:家|个|些)(?:企业|厂|公司|单位|盟市|旗县)[^,，。]{0,12}(?:最多|最少|最高|最低|第一|名单|被罚|通报|排名)|排名第|全国(?:现在)?有多少|which (?:mill|firm|company|plant|city)[^.?]{0,40}(?:most|last year)|(?:今年|去年|前年|上年|历年|20\d\d年)[^,，。]{0,14}(?:多少|几(?:家|个|起|亿|万))(?![^?？]{0,14}(?:报告|报表|台账|统计表|资料|年报))|一共罚了|罚过|总盘子|last year(?!.s)|this year"
 # Rules of other countries and regions: ours do not hold there.
 ABROAD = r"德国|日本|美国|加州|欧盟|英国|伦敦|法国|韩国|印度|俄罗斯|蒙古国|台湾|台北|香港|澳门|新加坡|澳大利亚|加拿大|国外|外国|\b(?:germany|german|japan|japanese|us|usa|u\.s\.|american|california|eu|european|uk|british|london|france|french|korea|india|russia|singapore|canada|australia)\b"
