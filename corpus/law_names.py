@@ -81,6 +81,7 @@ class LawNames:
     def __init__(self, documents: Iterable[Document]) -> None:
         self._ids: dict[str, str] = {}
         more = _more()
+        documents = tuple(documents)
         for d in documents:
             own = more.get(d.id, {})
             for name in (
@@ -92,6 +93,10 @@ class LawNames:
             ):
                 if len(name) >= 2:
                     self._ids.setdefault(fold_keep(name), d.id)
+        self._marks = [
+            (d.id, [re.compile(mark) for mark in more[d.id]["marks"]], re.compile("|".join(more[d.id]["forms"])))
+            for d in documents if "marks" in more.get(d.id, {})
+        ]  # fmt: skip
         longest = sorted(self._ids, key=len, reverse=True)
         self._pattern = re.compile("|".join(re.escape(n) for n in longest)) if longest else re.compile(r"(?!)")
 
@@ -101,8 +106,18 @@ class LawNames:
         return tuple(self._ids)
 
     def find(self, text: str) -> tuple[LawMention, ...]:
-        """The laws named in folded text, in order."""
-        return tuple(LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text) if _stands(text, m))
+        """The laws named in folded text, in order; in English by what a law is about as well (the civil building rules)."""
+        found = [LawMention(self._ids[m[0]], m.start(), m.end()) for m in self._pattern.finditer(text) if _stands(text, m)]
+        for m in _EN_LAW.finditer(text):
+            if any(f.start < m.end() and m.start() < f.end for f in found):
+                continue
+            said, form = m["before"] or m["after"], m["form"] or m["form_first"]
+            if form.startswith("rule") and (m["after"] or not _UNDER.search(text, 0, m.start())):
+                continue  # what rules there are for permits, and not what the permit rules say
+            docs = [doc for doc, marks, forms in self._marks if forms.match(form) and all(mark.search(said) for mark in marks)]
+            if len(docs) == 1:
+                found.append(LawMention(docs[0], m.start(), m.end()))
+        return tuple(sorted(found, key=lambda f: f.start))
 
     def like(self, name: str) -> bool:
         """Whether an English name may be that of a known law: two in three of its words stand in one of that law's."""
@@ -110,6 +125,13 @@ class LawNames:
         return any(3 * len(own & _stems(known)) >= 2 * len(own) for known in self._ids if known[0].isascii())
 
 
+_EN_WORD = r"(?!(?:the|a|an|under|by|of|to|and|or|in|with|does|do|is|are|what|which|per|our|this|that|new|old|chinese|china)\b)[a-z][a-z-]*(?:'s)?"
+_EN_LAW = re.compile(
+    rf"(?P<before>\b{_EN_WORD}(?: (?:and )?{_EN_WORD}){{0,5}}) (?P<form>law|act|code|regulations?|rules?|ordinance)\b(?! (?:of|on|for) )"
+    rf"|\b(?P<form_first>law|act|code|regulations?|rules?|ordinance) (?:of|on|for)(?: the)? "
+    rf"(?P<after>{_EN_WORD}(?: (?:and |of |in |by )?{_EN_WORD}){{0,5}})"
+)
+_UNDER = re.compile(r"\b(?:under|by|in|per|to|with) (?:the )?$")
 _EN_FORMS = frozenset(
     [
         "law",

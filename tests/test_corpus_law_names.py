@@ -105,3 +105,19 @@ def test_a_mention_says_where_it_stands() -> None:
 
 def test_titles_in_book_marks_are_read_as_names() -> None:
     assert TITLED.findall("按《大气污染防治法》和《节能法》办") == ["大气污染防治法", "节能法"]
+
+
+@pytest.mark.parametrize(
+    ("said", "docs"),
+    [
+        ("under the civil building rules, who bears the cost", ["civil-building-energy-regulation"]),
+        ("according to the monitoring regulation", ["eco-monitoring-regulation"]),
+        ("by the rules of the house", []),
+        ("the regulation on environmental monitoring", ["eco-monitoring-regulation"]),
+        ("what are the rules for permits", []),  # which rules there are is asked, no text is named
+        ("what does the water pollution law say", []),
+        ("does the energy law say", []),  # another law than that on energy conservation
+    ],
+)
+def test_in_english_a_law_is_known_by_what_it_is_about(names: LawNames, said: str, docs: list[str]) -> None:
+    assert laws_in(names, said) == docs
