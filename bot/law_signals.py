@@ -23,7 +23,7 @@ ORDINARY = re.compile(
 STANDING = r"有效|管用|算数|作数|过时|不算了|哪(?:一)?天(?:开始)?(?:施行|实施|生效|起)|废止|作废|失效|废除|还(?:能|管)用|施行|生效|实施(?:日期|时间)|什么时候(?:开始)?实施|哪年(?:开始)?实施|修(?:正|订|改)过?|哪个版本|最新版|哪(?:一)?年(?:通过|公布|颁布|出台)|in force|effective|repeal|valid|take effect|came into"
 # The law itself is asked.
 SAYS_LAW = r"法律(?:上|里)?(?:是)?(?:怎么|要|规定|有|对|说|允许|许可|给|让)|法规(?:里|上|中|规定|怎么|要求|对)|法[条上](?!升)|依法|按(?:照)?法(?:律)?|条例(?:里|上|中|规定|要|对|怎么)|法典|by law|the law "
-PLAN_CUE = r"内蒙|[我本咱]区|完成任务|方案|规划|十四五|自治区|全区|盟市|旗县|20(?:20|2[1-5])年?|牵头|挑头|厅|[^法]目标|指标|比例|占比|百分之|责任单位|附件|inner mongolia|\bplan\b|by 2025|target|percent"
+PLAN_CUE = r"内蒙|[那这哪](?:一|几)?(?:章|节)(?!能|水|约|电|气|省)|[我本咱]区|完成任务|方案|规划|十四五|自治区|全区|盟市|旗县|20(?:20|2[1-5])年?|牵头|挑头|厅|[^法]目标|指标|比例|占比|百分之|责任单位|附件|inner mongolia|\bplan\b|by 2025|target|percent"
 # What no text of a law holds: addresses, passwords, forms, prices, news.
 OUTSIDE = r"网址|网站|网页|登录|登陆|密码|下载|号码|电话|哪个窗口|表格在哪|怎么注册|在哪(?:里|儿)?(?:报名|填|查询)|考试(?:时间|报名)|log ?in|password|website|download|phone|url\b"
 # Who holds an office: no text of a law names people.

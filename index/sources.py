@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 import numpy as np
 
@@ -18,11 +18,12 @@ SCHEMA = 2  # raise it when words, weights or layout change: older indexes are t
 
 @dataclass(frozen=True)
 class Sources:
-    """Units to search, pairs (question, what answers it) and texts to train on. The order of units is kept."""
+    """Units to search, pairs (question, what answers it) and texts to train on, and how. The order of units is kept."""
 
     units: tuple[Unit, ...]
     pairs: tuple[Pair, ...] = ()
     texts: tuple[str, ...] = ()
+    recipe: Recipe = field(default_factory=Recipe)
 
     def digest(self, embedder: str = "") -> str:
         """sha256 over everything, the schema and the model's name ("" is the model we train), as 64 hex digits."""
@@ -31,7 +32,7 @@ class Sources:
 
     def training_digest(self) -> str:
         """sha256 over what the model is trained on and how."""
-        return _sha256(["model", SCHEMA, asdict(Recipe()), self.pairs, self.texts])
+        return _sha256(["model", SCHEMA, asdict(self.recipe), self.pairs, self.texts])
 
 
 def training_pairs(units: Iterable[Unit], glossary: Iterable[Pair] = ()) -> tuple[Pair, ...]:

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from bot.kinds import compare, document, figure, listing, outline, passage, responsibility, target, tasks
+from bot.kinds import compare, document, figure, listing, outline, passage, responsibility, roster, target, tasks
 
-ORDER: tuple[ModuleType, ...] = (compare, figure, outline, document, tasks, listing, responsibility, target, passage)
+ORDER: tuple[ModuleType, ...] = (compare, figure, outline, document, roster, tasks, listing, responsibility, target, passage)
 OWN_EVIDENCE = frozenset(
     {compare, figure}
 )  # they gather for themselves what they tell: what search found says nothing against it

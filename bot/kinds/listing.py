@@ -15,10 +15,10 @@ from corpus.records import Duty, Target
 from corpus.script import fold_keep
 
 NAME: Final = "listing"
-_FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|量化|figures?|targets?|indicators?"
+_FIGURES = r"指标|目标|数字|数值|百分|硬杠杠|硬指标|要完成的数|的数(?:都|有)|(?:有|带)数的|量化|figures?|targets?|indicators?"
 _ALL_OF_THEM = (
     r"哪(?:些|几)|都有|有哪|有些|全部|所有|列出|列一下|列全|一个不落|逐(?:项|条)|清单|各(?:是|为)?多少"
-    r"|几(?:个|项)(?:量化|硬|数字|约束性)?(?:指标|目标|数)|多少(?:个|项)(?:量化|硬|约束性|数字)?(?:指标|目标)|list|all the|which targets"
+    r"|几(?:个|项)[^,，。]{0,10}?(?:指标|目标|数)|列上|都列|全列|多少(?:个|项)(?:量化|硬|约束性|数字)?(?:指标|目标)|list|all the|which targets"
 )
 _LEADS = r"牵头|\bleads?\b"
 _ALONE = (
@@ -29,7 +29,7 @@ _WHICH = (
     r"有(?:哪些|哪几)|哪些(?:是)?(?:没|未|不|只|单独)|(?:哪些|哪几)(?:个|项)?(?:事情?|地方|内容|活)|列(?:出|一下)"
     r"|(?:任务|事项|工作|事)$|which|list"
 )
-_SECTIONS = r"(?:哪些|哪几|几|多少|哪个|哪一|哪)(?:个)?(?:项|条|小?节|小项|任务|工作|工程|章|部分|款)"
+_SECTIONS = r"(?:[哪那]些|[哪那]几|几|多少|[哪那]个|[哪那]一|哪)(?:个)?(?:项|条|小?节|小项|任务|工作|工程|章|部分|款)"
 
 
 _PERCENT = r"百分|%|percent"
@@ -78,7 +78,7 @@ def _about_targets(desk: Desk) -> bool:
     if (
         top
         and _named_share(top[0], core) >= 0.75
-        and not signals.has(r"(?:哪|几|多少|所有|全部)(?:些|几)?(?:个|项|条)?(?:的)?(?:[^,。]{0,4})(?:指标|目标|数)", core)
+        and not signals.has(r"(?:哪|几|多少|所有|全部)(?:些|几)?(?:个|项|条)?(?:的)?(?:[^,。]{0,10})(?:指标|目标|数)", core)
     ):
         return False
     return len(_figures(desk)) >= 2

@@ -55,7 +55,7 @@ def fits(desk: Desk) -> bool:
     q = desk.question
     if q.sections or q.bodies or signals.has(_NOT, q.core):
         return False
-    return (bool(_number(q.core)) or signals.has(_ASKS + "|" + _WHO, q.core)) and bool(_wanted(desk))
+    return (bool(part_number(q.core)) or signals.has(_ASKS + "|" + _WHO, q.core)) and bool(_wanted(desk))
 
 
 def compose(desk: Desk) -> Draft | None:
@@ -131,7 +131,7 @@ def missing(desk: Desk) -> Draft | None:
     """A section or a part asked for by a number that no plan has; None where there is such a one, or none is asked for."""
     q = desk.question
     plans = [d for d in desk.library.documents if q.doc in (None, d.id)]
-    labels = q.sections[:1] or ((number,) if not q.bodies and desk.before is None and (number := _number(q.core)) else ())
+    labels = q.sections[:1] or ((number,) if not q.bodies and desk.before is None and (number := part_number(q.core)) else ())
     if not labels or not plans or any(s.label == labels[0] for d in plans for s in d.sections):
         return None
     label, document = labels[0], plans[0]
@@ -154,7 +154,7 @@ def _wanted(desk: Desk) -> tuple[Document, Section | None] | None:
     plans = named or sorted(plans, key=lambda d: d.id != best)
     asked = signals.has(_WHO + "|" + _TARGETS, core)
     rest = _rest(re.sub(_WHO + "|" + _TARGETS, " ", core) if asked else core)
-    if number := _number(core):
+    if number := part_number(core):
         for d in plans:
             part = next((s for s in d.sections if s.label == number), None)
             if part and (_below(d, part) or not asked) and (len(rest) <= 1 or _called(d, part, rest, asked)):
@@ -193,7 +193,7 @@ def _rest(core: str) -> str:
     return _FILL.sub("", kept) + latin
 
 
-def _number(core: str) -> str:
+def part_number(core: str) -> str:
     """The label of the part that a question names by its number (第三部分, part 3); "" without one."""
     m = _CHAPTER.search(core)
     if m is None or signals.has(r"法(?!规)|条例|\blaw\b|\bact\b|\bcode\b", core):

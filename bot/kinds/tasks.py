@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from bot import signals
@@ -21,6 +22,8 @@ _ROLES = (
 
 
 _TOGETHER = r"共同|都(?:要|得|有|参与|管|负责|牵头)|一起|同时|交叉|重合|both|jointly"
+_BESIDES = r"(?:除了?|除去|抛开)[^,，。?？]{2,16}?(?:那|这)?(?:一)?(?:块|节|项|条|章|摊|工程|任务)?(?:以外|之外|外)?[,，]"
+_BESIDES += r"(?=.{0,12}(?:还|另外|别的|其他|其它))"
 _WHO_ELSE = r"除了|以外|之外|还有谁|谁|哪(?:些|个|几|一)?(?:个|家)?(?:部门|单位|厅|局|委)|besides|other than|who else"
 
 
@@ -34,6 +37,7 @@ def fits(desk: Desk) -> bool:
     rest = q.core
     for mention in sorted(q.bodies, key=lambda m: -m.start):
         rest = rest[: mention.start] + " " + rest[mention.end :]
+    rest = re.sub(_BESIDES, " ", rest)  # a complete list holds what is asked for beside one thing
     if signals.has(_WHO_ELSE, rest):
         return False
     if desk.before and desk.before.section and signals.has(r"^(?:那|这)", q.core) and not signals.has(signals.TASKS, rest):
@@ -157,6 +161,8 @@ def _only_role(desk: Desk) -> str | None:
         return "joint"
     if signals.has(r"配合|参与|协办|分工|take part|join", core):
         return None
+    if signals.has(r"当头儿?|写明牵头|牵头的(?:章节|节|任务|工程|事)", core):
+        return "lead"
     if signals.has(r"牵头(?:了|的|负责)?(?:哪|什么|几|多少|任务|工作|事|有|呢|又|$|[?？])|挑头(?:哪|什么|几)|\bleads?\b", core):
         return "lead"
     return None
@@ -181,8 +187,6 @@ def _name_in(duty: Duty, mention: BodyMention, role: str) -> str:
 
 
 def _without_asking(text: str) -> str:
-    import re
-
     return re.sub(
         signals.TASKS
         + "|"
@@ -190,6 +194,7 @@ def _without_asking(text: str) -> str:
         + "|"
         + signals.COUNT
         + r"|名|共|一共|项|哪|块|参加|出现|逐|请|干|做|搞|办|身上|头上|手上|涉及|牵涉|局里|厅里"
+        r"|当头儿?|头儿|写明(?:了)?|单独|别家|或者?|其他家|(?:就|是|还是|好|只有?|一|几|多){1,3}处|挂(?:在|着|上)?|另外|还|章节?|小节|节|桩|摊|一摊|章"
         r"|数一数|数数|摊上|营生|差使|当(?=\s|$)|叫(?=\s|什么|啥|甚|$)|件|上个|个|我们厅|我们局|厅|局|委|找出来|找|列|共同|一起|同时|各自?|都|和|与|跟|同",
         " ",
         text,
