@@ -12,6 +12,7 @@ from corpus.script import fold
 
 NAME: Final = "passage"
 MOST = 3  # sentences quoted
+LISTED = 6  # sentences quoted when the measures for a matter are asked for, all of them
 WHOLE = 20  # sentences quoted when a section is asked for by its number
 LONGEST = 320  # characters: the longest sentence of a plan's opening part, which has no semicolons to cut at
 NEARLY = 0.72  # of the best sentence's score
@@ -30,7 +31,7 @@ def compose(desk: Desk) -> Draft | None:
     if not ranked:
         return None
     top = ranked[0][1]
-    most = WHOLE if where[1] in desk.question.sections else MOST
+    most = WHOLE if where[1] in desk.question.sections else LISTED if "list" in desk.question.asks else MOST
     chosen = sorted((s for s, x in ranked[:most] if x >= NEARLY * top), key=lambda s: s.start)
     lines = [
         Line(

@@ -122,7 +122,7 @@ def in_parts(asked: Sequence[tuple[str, Draft, Desk]]) -> Draft | None:
     lines: list[Line] = []
     told: list[Target] = []
     for part, draft, desk in asked:
-        if _told(part, draft, told):
+        if _told(part, draft, told) or (lines and draft.status != "answered" and _WHERE.match(fold_keep(part))):
             continue
         told += draft.targets if draft.kind == "target" else ()
         if draft.status == "answered":
@@ -135,6 +135,14 @@ def in_parts(asked: Sequence[tuple[str, Draft, Desk]]) -> Draft | None:
     status: Status = "partial" if any(line.refusal for line in lines) else "answered"
     return replace(whole, lines=tuple(lines), status=status, duties=tuple(dict.fromkeys(whole.duties)),
                    targets=tuple(dict.fromkeys(whole.targets)), provisions=tuple(dict.fromkeys(whole.provisions)))  # fmt: skip
+
+
+# Where that is written: what is told before it is cited with its section.
+_WHERE = re.compile(
+    r"^(?:那|它|这(?:个|条|项|话)?|都|又|是|分别)*(?:写|放|列|出现|讲|说|规定|提|记|落)?(?:在|出自|来自)(?:方案|法律?|条例|文件|原文)?(?:里|中)?的?"
+    r"(?:哪|第几)(?:一|几)?(?:个)?(?:节|章|条|部分|处|地方|项|款|页)(?:里|中|上)?(?:头)?(?:写|说|讲|提)?的?[?？。]?$"
+    r"|^(?:and )?(?:in )?(?:which|what) (?:section|article|part|clause)(?: is (?:it|that|this)(?: in)?)?[?？.]?$"
+)
 
 
 def _topic(desk: Desk) -> str:
