@@ -171,7 +171,7 @@ _OF_IT = re.compile(
 _PART = r"牵头|配合|参与|主办|协办|单独|任务|职责|负责|\bleads?\b|\bjoins?\b|\btasks?\b"
 _PART_WORDS = re.compile(_PART + r"|有哪些|几|项|事|呢|\?|" + signals.LIST + "|" + signals.COUNT + "|" + signals.TASKS)
 _TARGETS = r"目标|指标|数字|数值|量化|\btargets?\b|\bindicators?\b|\bfigures?\b"
-_HANDLED = r"|谁(?:来|去)?(?:抓|管|干|办|弄|盯|扛|做)"
+_HANDLED = r"|谁(?:来|去)?(?:抓|管|干|办|弄|盯|扛|做)|(?:跟|和|与)?(?:它|其|他们)?(?:并排|并列|同列|列在一起|在一起)的?"
 KINDS = frozenset({"who", "lead", "how_much", "when", "tasks", "list", "base", "scope", "count"})
 # The answer is doubted: the same is asked again (不对吧，我同事说是八成).
 _DISPUTED = re.compile(

@@ -11,7 +11,7 @@ from corpus.glossary import Found
 Meanings = Mapping[str, tuple[str, ...]]
 LONGEST = 3  # words of a phrase
 MOST = 3  # Chinese words for one English one: the more usual ones of the sources
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = re.compile(r"[a-z]+")
 # What asks, and words of the law itself: they say nothing about the matter.
 _ASKING = frozenset(
     re.findall(

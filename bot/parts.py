@@ -76,7 +76,7 @@ def apart(raw: str) -> tuple[Part, ...]:
 _SIDES = r"^(?:请问)?(?P<a>[^,，。?？]{2,24}?)"
 _TWO_DUTIES = re.compile(
     _SIDES
-    + r"(?:和|与|跟|同|、)(?P<b>[^,，。?？]{2,24}?)[,，]?(?:(?:这|那)?(?:俩|两(?:个|块|项|条|处|者|章|节)?|二者)(?:工程|任务)?)?[,，]?(?:的|由)?"
+    + r"(?:和|与|跟|同|、)(?P<b>[^,，。?？]{2,24}?)[,，]?(?P<two>(?:这|那)?(?:俩|两(?:个|块|项|条|处|者|章|节)?|二者)(?:工程|任务)?)?[,，]?(?:的|由)?"
     r"(?P<ask>(?:牵头|责任|负责|主管|配合)[一-鿿]{0,6}|分工|(?:两边)?都(?:当|是|做)?牵头)(?P<rest>.*)$"
 )
 _TWO_FIGURES = re.compile(
@@ -91,7 +91,7 @@ def _two_sides(raw: str) -> tuple[Part, ...]:
     """A和B的责任单位一样吗, A的降幅比B大吗: the same asked of each side."""
     text = fold_keep(raw).strip()
     m = _TWO_DUTIES.match(text)
-    if m and signals.has(_ALIKE, m["ask"] + m["rest"]) and not any(_BODY.search(m[x]) or _asks(m[x]) for x in "ab"):
+    if m and (m["two"] or signals.has(_ALIKE, m["ask"] + m["rest"])) and not any(_BODY.search(m[x]) or _asks(m[x]) for x in "ab"):
         return tuple(Part(f"{m[x].removesuffix('的')}由哪些部门负责？") for x in "ab")
     m = _TWO_FIGURES.match(text)
     if m and all(signals.has(_MEASURED, m[x]) and not _asks(m[x]) for x in "ab"):

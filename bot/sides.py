@@ -16,7 +16,7 @@ _COMPARED = (
     r"一样|相同|相等|同一|(?:一个|同个)(?:部门|单位|门|地方|厅|局)|一家|区别|不同|差别|分别|差在|差多少|差几|差距|相差"
     r"|各(?=自|由|该|是|有|要|归|报|怎么|多少|到|最|规定|能|得|应|需|罚|定|几|给|交|在|找|管|牵)"
     r"|[哪那](?:一)?(?:个|种|项|边|家|头|样|条|类|方|部)[^,，。?？]{0,12}(?:高|低|多|少|重|轻|狠|猛|厉害|大|小|严|松|紧|难|早|晚|快|慢|是|有)|谁更"
-    r"|重合|重叠|交叉|共同|两边都|差了|差哪"
+    r"|重合|重叠|交叉|共同|两边都|差了|差哪|[多少]了(?:谁|哪)|[多少]出(?:谁|哪)"
 )
 _TWO = (
     r"(?:这|那)?(?:两|俩|二)(?!高)(?:者|边|个|项|件事?|部分|种|样|块|条|类|方面?|头|章|节|类人|档|家)?"
@@ -92,6 +92,7 @@ _ENGLISH = (
     re.compile(r"(?:compare|contrast) (?P<a>.+?) (?:and|with|to|against) (?P<b>.+)$"),
     re.compile(r"(?:do|does|are|is) (?P<a>.+?) and (?P<b>.+?) "
                r"(?:have|carry|face|share|fall|get|set|pay|punished|treated|led|run|handled)\b.*(?:same|different|equal|alike).*$"),
+    re.compile(r"(?P<a>.+?) and (?P<b>.+?) (?:each|both) (?:have|has|name|list|carry|set) .*$"),
     re.compile(r"(?:do|does|are|is|how do|how does|how are) (?P<head>(?:the )?(?:[\w-]+ ){0,3}?(?:targets?|figures?|rates?|fines?|penalt(?:y|ies)"
                r"|deadlines?|duties|rules?|lead(?:ing)? \w+|bodies|departments)) (?:for|on|of) (?P<a>.+?) and (?:for |on |of |that of )?(?P<b>.+?)"
                r" (?:(?:are |is |be )?(?:the same|equal|alike|identical|different)\b|differ|compare).*$"),

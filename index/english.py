@@ -14,7 +14,7 @@ LONGEST = 3  # words: a longer meaning explains and does not name
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_MEANING = re.compile(r"(?:cl:|(?:old |erhua )?variant of|see |surname |abbr\.|also |used |lit\.|fig\.)")
 _OPENING = re.compile(r"^(?:to be |to |a |an |the )")
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = re.compile(r"[a-z]+")
 
 
 def meanings(words: Collection[str]) -> dict[str, tuple[str, ...]]:
