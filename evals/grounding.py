@@ -30,6 +30,8 @@ COUNTS = re.compile(
 )
 LABELS = re.compile(r"附件\d+|[一二三四五六七八九十]+\([一二三四五六七八九十]+\)|^\(?\d{1,2}[.、)](?!\d)")
 
+ABSENT = re.compile(r"没有写“(?P<a>[^”]+)”|“(?P<b>[^”]+)” ?is ?not ?in ?the ?list")
+
 
 def check(answer: Answer, shelf: Shelf) -> tuple[str, ...]:
     """What is wrong with the answer, in words; empty when nothing is."""
@@ -88,7 +90,11 @@ def _facts(sentence: Sentence, answer: Answer, shelf: Shelf) -> Iterable[str]:
             continue
         yield f"number: “{value}{unit}”不在所引原文中（{sentence.text[:40]}）"
     named = {name for quote in quotes for name in bodies(quote, shelf)}
-    for name in dict.fromkeys(bodies(text, shelf)):
+    for m in ABSENT.finditer(text):  # said not to be there: then it must not be
+        absent = m["a"] or m["b"]
+        if any(absent in quote for quote in quotes):
+            yield f"absent: “{absent}”在所引原文中（{sentence.text[:40]}）"
+    for name in dict.fromkeys(bodies(ABSENT.sub("|", text), shelf)):
         if name not in named:
             yield f"body: “{name}”不在所引原文中（{sentence.text[:40]}）"
 

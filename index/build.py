@@ -202,7 +202,9 @@ def _model(sources: Sources, work: Path, old: _Old | None, say: Progress) -> boo
             shutil.copytree(old.folder / "model", work / "model")
             return False
         shutil.rmtree(work / "model", ignore_errors=True)
-    train(sources.pairs, sources.texts or tuple(u.text for u in sources.units), work / "model", recipe=sources.recipe, progress=say)
+    train(
+        sources.pairs, sources.texts or tuple(u.text for u in sources.units), work / "model", recipe=sources.recipe, progress=say
+    )
     return True
 
 

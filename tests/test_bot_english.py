@@ -8,7 +8,13 @@ from bot.english import meanings_in
 from corpus.glossary import Found
 from index.english import load, meanings, save
 
-WORDS = {"fence": ("围栏", "围挡"), "hazardous waste": ("危险废物",), "waste": ("废物", "浪费"), "fine": ("罚款",), "ship": ("船舶",)}
+WORDS = {
+    "fence": ("围栏", "围挡"),
+    "hazardous waste": ("危险废物",),
+    "waste": ("废物", "浪费"),
+    "fine": ("罚款",),
+    "ship": ("船舶",),
+}
 RARITY = {"围挡": 1.0, "围栏": 5.0, "废物": 1.0, "浪费": 2.0}
 
 
@@ -49,5 +55,5 @@ def test_the_dictionary_is_turned_round_for_the_words_of_an_index(tmp_path) -> N
 
 def test_an_english_question_is_widened_and_a_chinese_one_is_not(assistant) -> None:  # type: ignore[no-untyped-def]
     english = assistant.reader.read("Must a hotel keep a boiler in the kitchen?")
-    assert "锅炉" in english.widened
+    assert "保留" in english.widened  # keep: the glossary does not know it
     assert assistant.reader.read("宾馆厨房的 boiler 要备案吗").meant == ()

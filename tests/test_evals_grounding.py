@@ -54,6 +54,7 @@ STANDS = saying("到2025年，单位地区生产总值能耗下降15%。")
         "2 家单位：发展改革委、国家能源局。",
         "1. 发展改革委",
         "①发展改革委",
+        "责任单位中没有写“财政厅”的共1项。",  # said not to be there, and it is not
         "应当在30日内报告，比例5%。",  # in words in the source
         "《某方案》三(八)“推进3项工作”：完成2000万千瓦。",  # an address is no statement
     ],
@@ -77,6 +78,7 @@ def test_a_sentence_that_its_quotes_bear_out_stands(text: str) -> None:
         ("应当报告30项。", "number: “30项”"),
         ("由国家能源局派出机构负责。", "body: “国家能源局派出机构”"),
         ("由财政厅负责。", "body: “财政厅”"),
+        ("责任单位中没有写“发展改革委”的共1项。", "absent: “发展改革委”"),
         ("由能源局负责。", "body: “能源局”"),  # the text names 国家能源局, another body
     ],
 )

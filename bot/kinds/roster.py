@@ -23,7 +23,7 @@ _WHICH = re.compile(
 )
 _NOT_NAMED = re.compile(
     r"(?:没|未|不)(?:有)?(?:被|把|将|出现|列|写|提|点|挂|放|算|包括|包含|见|轮|排|露|沾|安排|纳|进|在){1,3}(?:到|入|进|上|名|着|过|了|及)?"
-    r"|(?:没|缺|漏|少)(?:有|了|掉)?(?=[^,，。]{0,2}$)|缺席|\bnot (?:named|listed|mentioned|included)\b|\bwithout\b|\babsent\b|leaves? out|\bomit"
+    r"|(?:没|缺|漏|少)(?:有|了|掉)?(?=[^,，。]{0,2}$)|缺席|\bnot (?:named?|list(?:ed)?|mention(?:ed)?|included?)\b|\bwithout\b|\babsent\b|leaves? out|\bomit"
 )
 _COUNTED = re.compile(
     rf"(?:责任|负责|分工|承担|牵头)?(?:的)?(?:单位|部门|厅局)[^,，。?？]{{0,4}}?(?:不多不少|正好|恰好|刚好|只有|仅有|就|共|总共|一共|有|是)+(?:正好|恰好|刚好|只有)?(?P<n>{_N})(?:家|个)"
@@ -35,7 +35,7 @@ _EXTREME = re.compile(
 _FILL = re.compile(
     _WHICH.pattern + "|" + signals.LIST + "|" + signals.COUNT
     + rf"|第?[一二三四五六七八九十]+(?:大)?(?:部分|章)|{_THINGS}|十(?:个|大)|当中|之中|里头?|其中|各|后面|每|责任|负责|分工|承担|名单"
-    r"|牵头|单位|部门|方案|自治区|全区|按职责|括号|名字|写明|哪|那|几|两|俩|个|的|了|是|有|被|把|在|都|又|到|就|中|家|请|列(?:出|全|上|一下)?|逐|找(?:出)?来?|数(?:一)?数|告诉|section|task|plan"
+    r"|牵头|单位|部门|方案|自治区|全区|按职责|括号|名字|写明|哪|那|几|两|俩|个|的|了|是|有|被|把|在|都|又|到|就|中|家|请|列(?:出|全|上|一下)?|逐|找(?:出)?来?|数(?:一)?数|告诉|sections?|tasks?|plan"
 )  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def compose(desk: Desk) -> Draft | None:
     if not duties:
         return None
     spans, n = tuple(span_of(d) for d in duties), len(duties)
-    en = f"{n} items, all listed:" if "“" not in head else f"Not naming {re.findall('“(.*)”', head)[0]}: {n} items, all listed:"
+    absent = re.search("“(.*)”", head)
+    en = f"“{absent[1]}” is not in the list of {n} items, all listed:" if absent else f"{n} items, all listed:"
     lines = [Line(desk.say(f"{head}共{n}项，已全部列出：", en), spans, (n,), "duties")]
     lines += [duty_line(desk, d) for d in duties]
     return Draft(NAME, tuple(lines), duties=tuple(duties), section=(duties[0].doc, duties[0].section))
