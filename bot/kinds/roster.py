@@ -23,7 +23,8 @@ _WHICH = re.compile(
 )
 _NOT_NAMED = re.compile(
     r"(?:没|未|不)(?:有)?(?:被|把|将|出现|列|写|提|点|挂|放|算|包括|包含|见|轮|排|露|沾|安排|纳|进|在){1,3}(?:到|入|进|上|名|着|过|了|及)?"
-    r"|(?:没|缺|漏|少)(?:有|了|掉)?(?=[^,，。]{0,2}$)|缺席|\bnot (?:named?|list(?:ed)?|mention(?:ed)?|included?)\b|\bwithout\b|\babsent\b|leaves? out|\bomit"
+    r"|(?:没|缺|漏|少)(?:有|了|掉)?(?=[^,，。]{0,2}$)|缺席|\bnot (?:named?|list(?:ed)?|mention(?:ed)?|included?)\b"
+    r"|\bwithout\b|\babsent\b|leaves? out|\bomit"
 )
 _COUNTED = re.compile(
     rf"(?:责任|负责|分工|承担|牵头)?(?:的)?(?:单位|部门|厅局)[^,，。?？]{{0,4}}?(?:不多不少|正好|恰好|刚好|只有|仅有|就|共|总共|一共|有|是)+(?:正好|恰好|刚好|只有)?(?P<n>{_N})(?:家|个)"
