@@ -96,7 +96,8 @@ class Finder(Explainer):
         if self.written and hits:  # which document is meant is decided without them
             hits = self.written.joined(hits, searched, doc or question.doc or _sections(hits)[0][0][0], question.widened)
         if near:
-            keep = KEEP_SECTION if self._has_matter(question) else STAY_IN_SECTION
+            moves = self._has_matter(question) or _EARLIER.search(question.text)
+            keep = KEEP_SECTION if moves else STAY_IN_SECTION
             hits = sorted((_lift(h, near, keep) for h in hits), key=lambda h: -h.score)
         if "places" in question.asks:
             hits = sorted((self._lift_places(h) for h in hits), key=lambda h: -h.score)
@@ -253,6 +254,13 @@ class Finder(Explainer):
 
 _STANDS_FOR = re.compile(
     r"(?:是|指|说)(?:的)?(?:在)?(?:说)?(?:哪|什么|啥|甚)(?:一)?(?:件|个|项|方面)?(?:的)?(?:事|指标|目标|要求|任务|数|意思)|(?:说|讲|指)的?是?个?(?:什么|啥|甚)[?？]?$|代表(?:什么|啥|甚)|哪(?:件|个|项)(?:事|指标|目标|任务)的?(?:指标|目标|数|要求)?[?？]?$"
+)
+
+
+# Something spoken of before the last question: where that is, the conversation's last section does not say.
+_EARLIER = re.compile(
+    r"(?:先前|之前|以前|前头|前面|前一|上一?|上上|另一?|头前)(?:那|个|问|的)*(?:个|条|项|件|问|的)"
+    r"|\b(?:earlier|previous|former|other) (?:one|question)\b"
 )
 
 
